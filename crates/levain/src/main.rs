@@ -1,0 +1,2 @@
+//! The levain program.
+fn main() {}

@@ -1,0 +1,169 @@
+//! The event log: every change of state, without a personal value.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::id::Id;
+
+/// Who acts. A person is an opaque identifier whose row erasure removes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// The program itself: schedules, start-up.
+    System,
+    /// Someone at the machine's command line, who may do everything.
+    CommandLine,
+    /// A signed-in person.
+    Person(Id),
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Actor::System => formatter.write_str("system"),
+            Actor::CommandLine => formatter.write_str("command-line"),
+            Actor::Person(id) => write!(formatter, "person:{id}"),
+        }
+    }
+}
+
+impl Actor {
+    /// The actor written by `Display`.
+    pub fn from_text(text: &str) -> Option<Actor> {
+        match text {
+            "system" => Some(Actor::System),
+            "command-line" => Some(Actor::CommandLine),
+            other => other.strip_prefix("person:")?.parse().ok().map(Actor::Person),
+        }
+    }
+}
+
+/// What happened. The name in storage is the snake-case word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Verb {
+    Created,
+    Updated,
+    Joined,
+    Merged,
+    Split,
+    Corrected,
+    Undone,
+    Imported,
+    Granted,
+    Revoked,
+    SignedIn,
+    SignedOut,
+    Erased,
+}
+
+impl Verb {
+    /// Every verb.
+    pub const ALL: [Verb; 13] = [
+        Verb::Created,
+        Verb::Updated,
+        Verb::Joined,
+        Verb::Merged,
+        Verb::Split,
+        Verb::Corrected,
+        Verb::Undone,
+        Verb::Imported,
+        Verb::Granted,
+        Verb::Revoked,
+        Verb::SignedIn,
+        Verb::SignedOut,
+        Verb::Erased,
+    ];
+
+    /// The name in storage and feeds.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verb::Created => "created",
+            Verb::Updated => "updated",
+            Verb::Joined => "joined",
+            Verb::Merged => "merged",
+            Verb::Split => "split",
+            Verb::Corrected => "corrected",
+            Verb::Undone => "undone",
+            Verb::Imported => "imported",
+            Verb::Granted => "granted",
+            Verb::Revoked => "revoked",
+            Verb::SignedIn => "signed_in",
+            Verb::SignedOut => "signed_out",
+            Verb::Erased => "erased",
+        }
+    }
+
+    /// The verb of that name.
+    pub fn from_name(name: &str) -> Option<Verb> {
+        Verb::ALL.into_iter().find(|verb| verb.as_str() == name)
+    }
+}
+
+/// What a change is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "id")]
+#[expect(missing_docs, reason = "each names an aggregate and its identifier")]
+pub enum Subject {
+    Software(Id),
+    Record(Id),
+    Organization(Id),
+    Person(Id),
+    Source(String),
+    Import(Id),
+}
+
+impl Subject {
+    /// The name of the aggregate and the identifier, as they are stored.
+    pub fn parts(&self) -> (&'static str, String) {
+        match self {
+            Subject::Software(id) => ("software", id.to_string()),
+            Subject::Record(id) => ("record", id.to_string()),
+            Subject::Organization(id) => ("organization", id.to_string()),
+            Subject::Person(id) => ("person", id.to_string()),
+            Subject::Source(key) => ("source", key.clone()),
+            Subject::Import(id) => ("import", id.to_string()),
+        }
+    }
+
+    /// The subject stored as these parts.
+    pub fn from_parts(kind: &str, id: &str) -> Option<Subject> {
+        Some(match kind {
+            "software" => Subject::Software(id.parse().ok()?),
+            "record" => Subject::Record(id.parse().ok()?),
+            "organization" => Subject::Organization(id.parse().ok()?),
+            "person" => Subject::Person(id.parse().ok()?),
+            "source" => Subject::Source(id.to_owned()),
+            "import" => Subject::Import(id.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+/// A change to append to the log: the store adds the sequence number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewEvent {
+    /// Who did it.
+    pub actor: Actor,
+    /// What was done.
+    pub verb: Verb,
+    /// To what.
+    pub subject: Subject,
+    /// Names of the fields that changed, or short non-personal values (`rule=wikidata`).
+    pub fields: Vec<String>,
+}
+
+/// A change in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Place in the log: later is greater, without gaps for a reader that follows it.
+    pub seq: i64,
+    /// When it was committed.
+    pub at: Timestamp,
+    /// The change.
+    #[serde(flatten)]
+    pub event: NewEvent,
+}

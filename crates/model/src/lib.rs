@@ -1,0 +1,27 @@
+//! Plain data of the domain: what the other crates pass to one another.
+//!
+//! No input or output, no clock, no randomness, no async: values, their names and their invariants. Field names follow
+//! `docs/` and the standards they come from (publiccode.yml, SPDX, BCP 47), not the database or the pages.
+
+pub mod event;
+pub mod id;
+pub mod import;
+pub mod organization;
+pub mod person;
+pub mod software;
+pub mod source;
+pub mod text;
+pub mod time;
+pub mod usage;
+
+pub use event::{Actor, Event, NewEvent, Subject, Verb};
+pub use id::{Id, Slug};
+pub use import::{ImportReport, ImportRun, Refusal};
+pub use organization::{Organization, OrganizationKind, OrganizationRecord};
+pub use person::{Person, Role, Session};
+pub use software::{
+    DevelopmentStatus, Field, FieldValue, Identifier, IdentifierKind, Provenance, Software, SoftwareFields,
+};
+pub use source::{JoinedBy, RawDocument, Source, SourceKind, SourceRecord, StoredRecord};
+pub use text::{Language, Texts};
+pub use usage::{InstallationsBand, ObservedUse, Precision, Use, UseStatus};
