@@ -1,2 +1,46 @@
-//! Tasks.
-fn main() {}
+//! Tasks of the project: `cargo xtask test | tidy | a11y | bench`.
+//!
+//! Everything continuous integration does is here, so that anybody can do the same on their machine with one command.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks by printing")]
+
+mod a11y;
+mod bench;
+mod shell;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask <task>
+
+  test            install what is missing, then check everything (what .ci/run calls)
+  tidy            the invariants of ARCHITECTURE.md
+  a11y            the pages in Chromium: accessibility, budgets, screenshots in target/screenshots
+  bench [name]    publiccode | search | import | pages; all of them without a name
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => test::run(),
+        ["tidy"] => tidy::run(),
+        ["a11y"] => tools::install().and_then(|()| a11y::run()),
+        ["bench"] => bench::run(None),
+        ["bench", name] => bench::run(Some(name)),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(anyhow::anyhow!("unknown task `{}`\n\n{USAGE}", words.join(" "))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

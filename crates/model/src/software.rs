@@ -271,6 +271,9 @@ pub struct Provenance {
     pub record: Id,
     /// When that record last changed, as far as we saw.
     pub seen_at: Timestamp,
+    /// Records that complete the value: a language or an entry of a list that the first one lacks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub completed_by: Vec<FieldValue>,
     /// What other records say, when it is not the same: a conflict to show.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<FieldValue>,

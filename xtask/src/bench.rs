@@ -1,0 +1,27 @@
+//! `cargo xtask bench`: speed and quality, measured in release builds and printed beside their aims.
+
+use anyhow::{Result, bail};
+
+use crate::shell::{self, cargo};
+
+/// A bench: its name here and the cargo arguments that run it.
+const BENCHES: [(&str, &[&str]); 4] = [
+    ("publiccode", &["bench", "--package", "levain-publiccode"]),
+    ("search", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_quality"]),
+    ("search-speed", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_speed"]),
+    ("portal", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "portal"]),
+];
+
+/// Runs one bench, or all.
+pub fn run(name: Option<&str>) -> Result<()> {
+    let chosen: Vec<_> = BENCHES.iter().filter(|(known, _)| name.is_none_or(|name| name == *known)).collect();
+    if chosen.is_empty() {
+        let known: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
+        bail!("no bench of that name; there are: {}", known.join(", "));
+    }
+    for (name, arguments) in chosen {
+        println!("== {name}");
+        shell::run(cargo().args(*arguments))?;
+    }
+    Ok(())
+}
