@@ -1,1 +1,33 @@
-//! To be written.
+//! The store of Levain: SQLite and PostgreSQL behind one interface, one module per aggregate, and the event log.
+//!
+//! A function that reads takes `&store` or `&mut tx` (anything that is a [`Reader`]); a function that writes takes
+//! `&mut Tx`, to which the caller also [appends](Tx::append) the events of the change. Nothing here knows the rules of
+//! the domain (who may do what, which field wins): that is `app`.
+//!
+//! Times are kept to the microsecond; NUL characters in plain texts become U+FFFD, since PostgreSQL has none.
+
+mod batch;
+mod change;
+mod codec;
+mod engine;
+mod error;
+mod page;
+mod store;
+mod value;
+
+pub mod events;
+pub mod imports;
+pub mod join_keys;
+pub mod meta;
+pub mod organizations;
+pub mod records;
+mod slugs;
+pub mod software;
+pub mod sources;
+pub mod uses;
+
+pub use change::Change;
+pub use engine::schema_version;
+pub use error::StoreError;
+pub use page::{Cursor, Page};
+pub use store::{Options, Reader, Store, Tx};
