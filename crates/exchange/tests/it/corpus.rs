@@ -1,0 +1,134 @@
+//! Counts of each real set, locked: numbers and codes, nothing of the files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use levain_exchange::{Format, Options, Read, detect, read};
+use levain_model::{OrganizationRecord, Refusal, SourceRecord};
+
+/// A folder of the corpus. Absent: a failure in continuous integration, a visible skip elsewhere.
+pub fn corpus(name: &str) -> Option<PathBuf> {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus")).join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "the corpus {name} is absent");
+    eprintln!("skipped: {} is absent; place the corpus beside the project to run this test", path.display());
+    None
+}
+
+/// Everything an import yields, sorted out.
+#[derive(Default)]
+pub struct Outcome {
+    pub software: Vec<SourceRecord>,
+    pub organizations: Vec<OrganizationRecord>,
+    pub skipped: Vec<(String, String)>,
+    pub refused: Vec<Refusal>,
+    pub announced: u64,
+}
+
+pub fn import(format: &Format, path: &Path) -> Outcome {
+    let mut outcome = Outcome::default();
+    for item in read(format, path, &Options::default()) {
+        match item {
+            Read::Total(count) => outcome.announced += count,
+            Read::Software(record) => outcome.software.push(*record),
+            Read::Organization(record) => outcome.organizations.push(*record),
+            Read::Skipped { reason, location } => outcome.skipped.push((reason.as_str().to_owned(), location)),
+            Read::Refused(refusal) => outcome.refused.push(refusal),
+        }
+    }
+    outcome
+}
+
+impl Outcome {
+    pub fn of<'a>(&'a self, name: &str) -> &'a SourceRecord {
+        self.software.iter().find(|record| record.fields.name.as_deref() == Some(name)).unwrap()
+    }
+
+    fn figures(&self) -> BTreeMap<String, u64> {
+        let mut figures: BTreeMap<String, u64> = BTreeMap::new();
+        let mut count = |name: String, number: usize| {
+            if number > 0 {
+                *figures.entry(name).or_default() += number as u64;
+            }
+        };
+        count("software".to_owned(), self.software.len());
+        count("organizations".to_owned(), self.organizations.len());
+        for (reason, _) in &self.skipped {
+            count(format!("skipped {reason}"), 1);
+        }
+        for refusal in &self.refused {
+            count(format!("refused {} {}", refusal.code, refusal.location), 1);
+        }
+        for record in &self.software {
+            let fields = &record.fields;
+            count("uses".to_owned(), record.uses.len());
+            count("identifiers".to_owned(), fields.identifiers.len());
+            for (name, present) in [
+                ("with summary.fr", fields.summary.iter().any(|(tag, _)| tag == "fr")),
+                ("with summary.en", fields.summary.iter().any(|(tag, _)| tag == "en")),
+                ("with license", fields.license.is_some()),
+                ("with categories", !fields.categories.is_empty()),
+                ("with platforms", !fields.platforms.is_empty()),
+                ("with homepage", fields.homepage.is_some()),
+                ("with repository", fields.repository_url.is_some()),
+                (
+                    "with joinable repository",
+                    fields.repository_url.as_deref().and_then(levain_exchange::normalise_repository).is_some(),
+                ),
+                ("with status", fields.status.is_some()),
+                ("with version", fields.version.is_some()),
+                ("with french_interface", fields.french_interface.is_some()),
+            ] {
+                count(name.to_owned(), usize::from(present));
+            }
+            for place in &record.unmapped {
+                count(format!("unmapped {place}"), 1);
+            }
+        }
+        figures
+    }
+}
+
+/// Detects the format, imports, checks what every import must hold, and gives the figures.
+fn check(folder: &str, format: &str) -> Option<(Outcome, String)> {
+    let path = corpus(&format!("catalogues/{folder}"))?;
+    let found = detect(&path).unwrap();
+    assert_eq!(found.name, format);
+    let outcome = import(found, &path);
+    let items = outcome.software.len() + outcome.organizations.len() + outcome.skipped.len() + outcome.refused.len();
+    assert!(outcome.announced <= items as u64, "{} announced, {items} came", outcome.announced);
+    let mut ids: Vec<&str> = outcome.software.iter().map(|record| record.external_id.as_str()).collect();
+    ids.sort_unstable();
+    assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "two records have one identifier");
+    assert!(outcome.software.iter().all(|record| record.fields.name.is_some() && !record.raw.text.is_empty()));
+    let figures = outcome.figures().iter().map(|(name, count)| format!("{name}: {count}")).collect::<Vec<_>>();
+    Some((outcome, figures.join("\n")))
+}
+
+#[test]
+fn sill_2022() {
+    let Some((outcome, figures)) = check("sill-2022", "sill-2022") else { return };
+    insta::assert_snapshot!(figures);
+    let archiver = outcome.of("7zip");
+    assert_eq!(archiver.external_id, "1");
+    assert_eq!(archiver.fields.license.as_deref(), Some("LGPL-2.0-only"));
+    assert_eq!(archiver.raw.location, "sill.json:1:2");
+    let identifiers: Vec<&str> = archiver.fields.identifiers.iter().map(|id| id.value.as_str()).collect();
+    assert_eq!(identifiers, ["1", "72", "7-zip"]);
+    // A description that many share gives way to the function.
+    let generator = outcome.of("Acceleo");
+    assert!(generator.fields.summary.iter().any(|(tag, text)| tag == "fr" && text.starts_with("Outil et/ou plugin")));
+}
+
+#[test]
+fn quebec_2017() {
+    let Some((outcome, figures)) = check("quebec-logiciels-libres-2017", "quebec-2017") else { return };
+    insta::assert_snapshot!(figures);
+    assert!(outcome.organizations.iter().all(|body| body.kind != levain_model::OrganizationKind::Other));
+    let putty = outcome.of("Putty");
+    assert_eq!(putty.uses.len(), 42);
+    let observed = putty.uses[0].observed.unwrap();
+    assert_eq!(observed.to_text(), "2017");
+}

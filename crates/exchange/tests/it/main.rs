@@ -1,0 +1,3 @@
+//! The importers on real catalogues, and on files that nobody should trust.
+
+mod corpus;
