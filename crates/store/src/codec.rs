@@ -55,6 +55,18 @@ impl Row {
         parse(&word).ok_or_else(|| StoreError::damaged(column, format_args!("unknown word `{word}`")))
     }
 
+    /// A word of a closed list, or none.
+    pub(crate) fn optional_word<T>(
+        &self,
+        column: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        match self.optional_text(column)? {
+            Some(_) => self.word(column, parse).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// A count.
     pub(crate) fn count(&self, column: &str) -> Result<u64, StoreError> {
         self.integer(column)?.try_into().map_err(|error| StoreError::damaged(column, error))

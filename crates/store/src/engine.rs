@@ -10,7 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
 use crate::error::StoreError;
 use crate::store::Options;
@@ -135,10 +135,17 @@ impl Pools {
     pub(crate) async fn back_up(&self, file: &Path) -> Result<(), StoreError> {
         match self {
             Pools::Sqlite(pools) => {
-                query!("vacuum into $1", [Value::from(file.to_string_lossy().into_owned())])
-                    .execute(&pools.read)
-                    .await?;
-                Ok(())
+                // The readers of the pool write nothing, not even elsewhere: a connection of its own.
+                let options = (*pools.read.connect_options()).clone().pragma("query_only", "off");
+                let mut connection = SqliteConnection::connect_with(&options).await?;
+                // An empty file may be written into; making it first sets who may read it.
+                create_private(file, true)?;
+                let path = Value::from(file.to_string_lossy().into_owned());
+                if let Err(error) = query!("vacuum into $1", [path]).execute(&mut connection).await {
+                    std::fs::remove_file(file)?;
+                    return Err(error.into());
+                }
+                Ok(connection.close().await?)
             }
             Pools::Postgres(_) => Err(StoreError::BackupByServer),
         }
@@ -278,7 +285,7 @@ where
 
 async fn open_sqlite(path: &Path, options: &Options) -> Result<Pools, StoreError> {
     if options.create_if_missing && !path.exists() {
-        create_private(path)?;
+        create_private(path, false)?;
     }
     let connect = SqliteConnectOptions::new()
         .filename(path)
@@ -323,13 +330,13 @@ async fn open_postgres(address: &str, options: &Options) -> Result<Pools, StoreE
     Ok(Pools::Postgres(pool))
 }
 
-/// An empty file that only its owner reads: the database holds people's addresses.
-fn create_private(path: &Path) -> Result<(), StoreError> {
+/// An empty file that only its owner reads: the database holds people's addresses. When `anew`, it must not be there.
+fn create_private(path: &Path, anew: bool) -> Result<(), StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }
     let mut file = std::fs::OpenOptions::new();
-    file.write(true).create(true).truncate(false);
+    file.write(true).create(true).create_new(anew).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
     file.open(path)?;

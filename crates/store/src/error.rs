@@ -276,3 +276,45 @@ fn of_the_engine(error: Box<dyn sqlx::error::DatabaseError>) -> StoreError {
         _ => StoreError::Query { source: Box::new(error) },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one_of_each() -> Vec<StoreError> {
+        let text = || "x".to_owned();
+        vec![
+            StoreError::InvalidAddress { address: text() },
+            StoreError::Unreachable { reason: text() },
+            StoreError::NewerSchema { found: 2, known: 1 },
+            StoreError::Migration { reason: text() },
+            StoreError::Busy,
+            StoreError::Conflict { constraint: text() },
+            StoreError::Reference { constraint: text() },
+            StoreError::Damaged { place: text(), reason: text() },
+            StoreError::Full,
+            StoreError::Query { source: "x".into() },
+            StoreError::NotFound { what: "software", id: text() },
+            StoreError::NotAnExport { line: 1, reason: text() },
+            StoreError::NewerExport { found: 2, known: 1 },
+            StoreError::TruncatedExport { lines: 1 },
+            StoreError::NotEmpty { table: "event" },
+            StoreError::BackupByServer,
+            StoreError::File { source: std::io::Error::other("x") },
+        ]
+    }
+
+    #[test]
+    fn every_error_has_its_code_and_speaks_both_languages() {
+        let errors = one_of_each();
+        let codes: Vec<&str> = errors.iter().map(StoreError::code).collect();
+        assert_eq!(codes, StoreError::CODES);
+        for error in errors {
+            let (fr, en) = (error.message(Language::Fr), error.message(Language::En));
+            assert_ne!(fr, en);
+            assert!(fr.ends_with('.') && en.ends_with('.'), "{fr} {en}");
+            assert!(!fr.contains('\'') && !fr.contains(" :") && !fr.contains("« "), "typography: {fr}");
+            assert_eq!(error.to_string(), en);
+        }
+    }
+}

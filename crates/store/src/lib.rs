@@ -9,25 +9,35 @@
 mod batch;
 mod change;
 mod codec;
+mod dump;
 mod engine;
 mod error;
+mod maintenance;
 mod page;
+mod slugs;
 mod store;
 mod value;
 
+pub mod attempts;
+pub mod decisions;
 pub mod events;
 pub mod imports;
+pub mod jobs;
 pub mod join_keys;
 pub mod meta;
 pub mod organizations;
+pub mod people;
 pub mod records;
-mod slugs;
+pub mod sessions;
 pub mod software;
 pub mod sources;
+pub mod suggestions;
 pub mod uses;
 
 pub use change::Change;
+pub use dump::Scope;
 pub use engine::schema_version;
 pub use error::StoreError;
+pub use maintenance::Defect;
 pub use page::{Cursor, Page};
 pub use store::{Options, Reader, Store, Tx};

@@ -23,7 +23,7 @@ create table software (
     created_at text collate "C" not null,
     updated_at text collate "C" not null,
     retired_at text collate "C",
-    merged_into text collate "C" references software (id)
+    merged_into text collate "C" references software (id) deferrable initially deferred
 );
 create index software_by_sort_key on software (sort_key, id);
 

@@ -23,7 +23,7 @@ create table software (
     created_at text not null,
     updated_at text not null,
     retired_at text,
-    merged_into text references software (id)
+    merged_into text references software (id) deferrable initially deferred
 ) strict;
 create index software_by_sort_key on software (sort_key, id);
 

@@ -7,7 +7,12 @@
 )]
 
 mod catalogue;
+mod curation;
+mod dump;
 mod engine;
 mod events;
+mod jobs;
+mod maintenance;
+mod people;
 mod postgres;
 mod samples;

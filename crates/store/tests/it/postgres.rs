@@ -1,7 +1,6 @@
 //! A PostgreSQL server of our own for the time of the tests: a folder of its own, a Unix socket, no port.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
@@ -52,10 +51,10 @@ fn start() -> Option<Cluster> {
         .stdout(Stdio::null()));
     // The shell waits for its input to end, then stops the server it started, by its number.
     let script = r#"folder=$1; shift
-"$@" >"$folder.log" 2>&1 & server=$!
+"$@" >"$folder/log" 2>&1 & server=$!
 read -r line
 kill -INT $server; wait $server
-rm -rf "$folder" "$folder.log""#;
+rm -rf "$folder""#;
     let server = as_server(root, &programs.join("postgres"));
     let mut watcher = Command::new("sh")
         .args(["-c", script, "sh"])
@@ -72,16 +71,21 @@ rm -rf "$folder" "$folder.log""#;
         .spawn()
         .expect("the shell runs");
     let alive = watcher.stdin.take().expect("a pipe");
+    let mut ready = Command::new(programs.join("pg_isready"));
+    ready.arg("-q").arg("-h").arg(&folder);
     for _ in 0..600 {
-        let ready = Command::new(programs.join("pg_isready")).arg("-q").arg("-h").arg(&folder).status();
-        if ready.is_ok_and(|status| status.success()) {
-            return Some(Cluster { socket: folder, _alive: alive, _watcher: watcher });
+        if ready.status().is_ok_and(|status| status.success()) {
+            break;
         }
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    let log = fs::read_to_string(folder.with_extension("log")).unwrap_or_default();
-    let _ = std::io::stderr().write_all(log.as_bytes());
-    panic!("PostgreSQL did not start");
+    if ready.status().is_ok_and(|status| status.success()) {
+        return Some(Cluster { socket: folder, _alive: alive, _watcher: watcher });
+    }
+    let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
+    drop(alive);
+    let _ = watcher.wait();
+    panic!("PostgreSQL did not start:\n{log}");
 }
 
 /// The newest installed version.

@@ -1,0 +1,298 @@
+//! Every table of the schema, in an order in which rows only refer to rows before them.
+
+use Kind::{Free, Integer, Json, Key};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A key, a word of a list, a time: never masked.
+    Key,
+    /// Text written by people.
+    Free,
+    /// JSON in which people's texts stand.
+    Json,
+    /// A whole number.
+    Integer,
+}
+
+/// A table.
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    pub(super) columns: &'static [(&'static str, Kind)],
+    /// The primary key: the first so many columns.
+    pub(super) key: usize,
+    /// Condition on the rows of a public export; `None`: the table is not in it.
+    pub(super) public: Option<&'static str>,
+}
+
+macro_rules! republishable {
+    () => {
+        "(select key from source where may_republish = 1)"
+    };
+}
+
+macro_rules! public_software {
+    () => {
+        concat!(
+            "(select s.id from software s where s.retired_at is null and exists (select 1 from record r where \
+             r.software = s.id and r.source in ",
+            republishable!(),
+            "))"
+        )
+    };
+}
+
+macro_rules! public_records {
+    () => {
+        concat!(
+            "(select r.id from record r join software s on s.id = r.software where s.retired_at is null and r.source in ",
+            republishable!(),
+            ")"
+        )
+    };
+}
+
+macro_rules! public_organizations {
+    () => {
+        concat!("(select o.id from organization o where o.source in ", republishable!(), ")")
+    };
+}
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "source",
+        columns: &[
+            ("key", Key),
+            ("kind", Key),
+            ("name", Json),
+            ("publisher", Free),
+            ("url", Key),
+            ("license", Key),
+            ("attribution", Free),
+            ("dated", Key),
+            ("may_republish", Integer),
+            ("last_imported_at", Key),
+        ],
+        key: 1,
+        // Those that forbid it too: the export says whose records it leaves out.
+        public: Some("1 = 1"),
+    },
+    Table {
+        name: "software",
+        columns: &[
+            ("id", Key),
+            ("slug", Key),
+            ("sort_key", Free),
+            ("fields", Json),
+            ("provenance", Json),
+            ("created_at", Key),
+            ("updated_at", Key),
+            ("retired_at", Key),
+            ("merged_into", Key),
+        ],
+        key: 1,
+        public: Some(concat!("id in ", public_software!())),
+    },
+    Table {
+        name: "record",
+        columns: &[
+            ("id", Key),
+            ("source", Key),
+            ("external_id", Key),
+            ("software", Key),
+            ("joined_by", Json),
+            ("content_hash", Key),
+            ("location", Free),
+            ("raw", Json),
+            ("parsed", Json),
+            ("first_seen", Key),
+            ("last_seen", Key),
+            ("last_changed", Key),
+        ],
+        key: 1,
+        public: Some(concat!("id in ", public_records!())),
+    },
+    Table {
+        name: "join_key",
+        columns: &[("kind", Key), ("value", Key), ("record", Key)],
+        key: 3,
+        public: Some(concat!("record in ", public_records!())),
+    },
+    Table {
+        name: "organization",
+        columns: &[
+            ("id", Key),
+            ("slug", Key),
+            ("source", Key),
+            ("external_id", Key),
+            ("kind", Key),
+            ("sort_key", Free),
+            ("record", Json),
+            ("created_at", Key),
+            ("updated_at", Key),
+        ],
+        key: 1,
+        public: Some(concat!("id in ", public_organizations!())),
+    },
+    Table {
+        name: "organization_name",
+        columns: &[("name", Free), ("organization", Key)],
+        key: 2,
+        public: Some(concat!("organization in ", public_organizations!())),
+    },
+    Table {
+        name: "slug",
+        columns: &[("kind", Key), ("slug", Key), ("owner", Key)],
+        key: 2,
+        public: Some(concat!(
+            "(kind = 'software' and owner in ",
+            public_software!(),
+            " or kind = 'organization' and owner in ",
+            public_organizations!(),
+            ")"
+        )),
+    },
+    Table {
+        name: "software_use",
+        columns: &[
+            ("id", Key),
+            ("organization", Key),
+            ("software", Key),
+            ("record", Key),
+            ("observed", Json),
+            ("observed_on", Key),
+            ("expires_at", Key),
+        ],
+        key: 1,
+        public: Some(concat!(
+            "organization in ",
+            public_organizations!(),
+            " and software in ",
+            public_software!(),
+            " and (record is null or record in ",
+            public_records!(),
+            ")"
+        )),
+    },
+    Table {
+        name: "event",
+        columns: &[
+            ("seq", Integer),
+            ("at", Key),
+            ("actor", Key),
+            ("verb", Key),
+            ("subject_kind", Key),
+            ("subject_id", Key),
+            ("fields", Json),
+        ],
+        key: 1,
+        public: Some("subject_kind in ('software', 'record', 'organization', 'source', 'import')"),
+    },
+    Table {
+        name: "import_run",
+        columns: &[("id", Key), ("source", Key), ("started_at", Key), ("finished_at", Key), ("report", Json)],
+        key: 1,
+        public: None,
+    },
+    Table { name: "meta", columns: &[("key", Key), ("value", Free)], key: 1, public: None },
+    Table {
+        name: "suggestion",
+        columns: &[
+            ("id", Key),
+            ("kind", Key),
+            ("first", Key),
+            ("second", Key),
+            ("reason", Key),
+            ("detail", Free),
+            ("status", Key),
+            ("created_at", Key),
+            ("resolved_at", Key),
+            ("resolved_by", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "decision",
+        columns: &[
+            ("id", Key),
+            ("kind", Key),
+            ("software", Key),
+            ("other", Key),
+            ("actor", Key),
+            ("at", Key),
+            ("payload", Json),
+            ("undone_at", Key),
+            ("undone_by", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "person",
+        columns: &[
+            ("id", Key),
+            ("display_name", Free),
+            ("email", Free),
+            ("locale", Key),
+            ("roles", Json),
+            ("password_hash", Key),
+            ("created_at", Key),
+            ("disabled_at", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "session",
+        columns: &[
+            ("id", Key),
+            ("person", Key),
+            ("secret_hash", Key),
+            ("created_at", Key),
+            ("last_used_at", Key),
+            ("expires_at", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "sign_in_attempt",
+        columns: &[("key", Key), ("failures", Integer), ("last_failed_at", Key), ("locked_until", Key)],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "job",
+        columns: &[
+            ("id", Key),
+            ("kind", Key),
+            ("priority", Integer),
+            ("dedup_key", Key),
+            ("payload", Json),
+            ("status", Key),
+            ("attempts", Integer),
+            ("max_attempts", Integer),
+            ("not_before", Key),
+            ("lease_until", Key),
+            ("worker", Free),
+            ("last_error", Free),
+            ("created_at", Key),
+            ("finished_at", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+];
+
+impl Table {
+    /// The names of the columns.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.columns.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// The names of the primary key, for `order by` and comparisons.
+    pub(super) fn key_names(&self) -> String {
+        self.names().get(..self.key).unwrap_or_default().join(", ")
+    }
+}
