@@ -1,1 +1,20 @@
-//! To be written.
+//! Licences: SPDX expressions, what a licence asks in return, and the same in plain words.
+//!
+//! The identifiers, names and approvals are those of the SPDX list; the classes are our own table ([`Class`]), because
+//! general ones do not know Québec's LiLiQ or the European Union's EUPL. Nothing here is legal advice, and the texts
+//! say so.
+//!
+//! ```
+//! use levain_license::{Class, class_of};
+//!
+//! assert_eq!(class_of("LiLiQ-R-1.1"), Class::WeakReciprocity);
+//! assert_eq!(class_of("GPL-2.0-or-later OR MIT"), Class::Permissive);
+//! ```
+
+mod class;
+mod explain;
+mod expression;
+
+pub use class::{Class, class_of};
+pub use explain::{Explanation, explain};
+pub use expression::{LicenseInfo, info, licenses_of, normalise};
