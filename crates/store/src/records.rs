@@ -187,6 +187,18 @@ pub async fn of_many(
     Ok(records)
 }
 
+/// The source of each of these records; those that are not there are left out.
+///
+/// # Errors
+/// The engine's.
+pub async fn sources_of(reader: impl Into<Reader<'_>>, records: &[Id]) -> Result<HashMap<Id, String>, StoreError> {
+    let rows = batch::fetch(&mut reader.into(), &batch::keys(records), |list| {
+        format!("select id, source from record where id in {list}")
+    })
+    .await?;
+    rows.iter().map(|row| Ok((row.id("id")?, row.text("source")?))).collect()
+}
+
 /// The records of a source by external identifier, a page at a time.
 ///
 /// # Errors

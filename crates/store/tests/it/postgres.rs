@@ -1,6 +1,8 @@
 //! A PostgreSQL server of our own for the time of the tests: a folder of its own, a Unix socket, no port.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
@@ -38,7 +40,7 @@ fn start() -> Option<Cluster> {
     };
     // Short: the path of a socket has 107 characters at most.
     let folder = PathBuf::from(format!("/tmp/lv-pg-{}", std::process::id()));
-    let root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+    let root = fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
     fs::create_dir(&folder).expect("a folder for the server");
     if root {
         run(Command::new("chown").arg("postgres:postgres").arg(&folder));
@@ -68,6 +70,8 @@ rm -rf "$folder""#;
         .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=300"])
         .current_dir(&folder)
         .stdin(Stdio::piped())
+        // A signal meant for the tests must not end the one who cleans up after them.
+        .process_group(0)
         .spawn()
         .expect("the shell runs");
     let alive = watcher.stdin.take().expect("a pipe");
