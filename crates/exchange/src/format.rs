@@ -62,8 +62,17 @@ impl Head {
 }
 
 /// Every format. The order is that of recognition: the most particular first.
-pub static FORMATS: &[&Format] =
-    &[&importers::sill::FORMAT, &importers::quebec_inventory::FORMAT, &importers::starter::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &importers::sill::FORMAT,
+    &importers::sill_csv::FORMAT,
+    &importers::quebec_inventory::FORMAT,
+    &importers::digital_public_goods::FORMAT,
+    &importers::github_publiccode_list::FORMAT,
+    &importers::swiss_organizations::FORMAT,
+    &importers::code_json::FORMAT,
+    &importers::starter::FORMAT,
+    &importers::csv::FORMAT,
+];
 
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use levain_model::DevelopmentStatus;
 use levain_model::id::fold;
+use levain_model::{DevelopmentStatus, IdentifierKind};
 
 type Table = HashMap<(String, String), String>;
 
@@ -100,6 +100,25 @@ pub fn language(word: &str) -> Option<String> {
         });
     }
     Some(tag)
+}
+
+/// Whether a word is a category of publiccode.yml's vocabulary.
+pub fn is_category(word: &str) -> bool {
+    rows(include_str!("mappings/vocabulary.tsv")).any(|row| row == [word])
+}
+
+/// The kind of an identifier of that name.
+pub fn identifier_kind(name: &str) -> Option<IdentifierKind> {
+    const KINDS: [IdentifierKind; 7] = [
+        IdentifierKind::Wikidata,
+        IdentifierKind::Sill,
+        IdentifierKind::ComptoirDuLibre,
+        IdentifierKind::Framalibre,
+        IdentifierKind::OpenResourceExchange,
+        IdentifierKind::DigitalPublicGoods,
+        IdentifierKind::Purl,
+    ];
+    KINDS.into_iter().find(|kind| kind.as_str() == name)
 }
 
 fn is_alphabetic(part: &str) -> bool {

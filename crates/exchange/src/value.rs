@@ -78,3 +78,41 @@ pub(crate) fn web_address(text: &str) -> Option<String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     (!rest.is_empty() && !text.contains(char::is_whitespace)).then(|| text.to_owned())
 }
+
+/// A text in two: its first sentence, and the whole when there is more. A first sentence of more than 300 characters is
+/// no summary.
+pub(crate) fn summary_and_description(text: &str) -> (String, String) {
+    let text = text.trim();
+    let end = text
+        .char_indices()
+        .zip(text.char_indices().skip(1).map(|(_, next)| Some(next)).chain([None]))
+        .find(|((_, character), next)| {
+            *character == '\n' || ((".!?".contains(*character)) && next.is_none_or(char::is_whitespace))
+        })
+        .map_or(text.len(), |((index, character), _)| if character == '\n' { index } else { index + 1 });
+    let first = text.get(..end).unwrap_or(text).trim();
+    if first.chars().count() > 300 {
+        return (String::new(), text.to_owned());
+    }
+    (first.to_owned(), if first == text { String::new() } else { text.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_sentence_is_the_summary() {
+        for (text, summary, description) in [
+            ("One sentence", "One sentence", ""),
+            ("One. Two.", "One.", "One. Two."),
+            ("Version 2.4 of it. More", "Version 2.4 of it.", "Version 2.4 of it. More"),
+            ("Title\n\nBody", "Title", "Title\n\nBody"),
+            ("", "", ""),
+        ] {
+            assert_eq!(summary_and_description(text), (summary.to_owned(), description.to_owned()), "{text}");
+        }
+        let long = "a".repeat(301);
+        assert_eq!(summary_and_description(&long), (String::new(), long));
+    }
+}

@@ -1,8 +1,14 @@
 //! One file per format: its mapping table, its facts as a source, and how it is read.
 
+pub mod code_json;
+pub mod csv;
+pub mod digital_public_goods;
+pub mod github_publiccode_list;
 pub mod quebec_inventory;
 pub mod sill;
+pub mod sill_csv;
 pub mod starter;
+pub mod swiss_organizations;
 
 use std::collections::HashMap;
 

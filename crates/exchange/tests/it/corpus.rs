@@ -132,3 +132,97 @@ fn quebec_2017() {
     let observed = putty.uses[0].observed.unwrap();
     assert_eq!(observed.to_text(), "2017");
 }
+
+#[test]
+fn sill_2018_2020() {
+    let Some((outcome, figures)) = check("sill-2018-2020-csv", "sill-2020") else { return };
+    insta::assert_snapshot!(figures);
+    let archiver = outcome.of("7zip");
+    let keys: Vec<String> =
+        levain_exchange::join_keys(archiver).into_iter().map(|key| format!("{:?} {}", key.kind, key.value)).collect();
+    assert_eq!(keys, ["Identifier sill:1", "Identifier comptoir-du-libre:72", "Wikidata Q215051", "Name 7zip"]);
+    // What only the editions of 2018 and 2019 say.
+    let passwords = outcome.of("KeePass");
+    assert_eq!(passwords.fields.platforms, ["windows", "linux", "android"]);
+    assert_eq!(passwords.fields.french_interface, Some(true));
+    // Two programs with one Wikidata entity: it identifies neither.
+    let shared = outcome.software.iter().flat_map(|record| &record.fields.identifiers);
+    assert!(shared.into_iter().all(|identifier| identifier.value != "Q3104570"));
+    // The longest file of 2019 is read: the one with people's addresses is a part of it.
+    assert!(outcome.software.iter().all(|record| !record.raw.text.contains("COURRIEL")));
+}
+
+#[test]
+fn code_json() {
+    let Some((outcome, figures)) = check("us-code-json-2026", "us-code-json") else { return };
+    insta::assert_snapshot!(figures);
+    let gsa: Vec<_> =
+        outcome.refused.iter().map(|refusal| (refusal.location.as_str(), refusal.code.as_str())).collect();
+    assert_eq!(gsa, [("GSA-index.json:9:23", "IM006")]);
+    let viewer = outcome.of("AlignmentViewer");
+    assert_eq!(viewer.external_id, "HHS/github.com/cdcgov/alignmentviewer");
+    assert_eq!(viewer.fields.license.as_deref(), Some("Apache-2.0"));
+    assert_eq!(viewer.fields.publisher.as_deref(), Some("Centers for Disease Control and Prevention"));
+    assert_eq!(viewer.fields.homepage, None);
+}
+
+#[test]
+fn digital_public_goods() {
+    let Some((outcome, figures)) = check("dpg-registry", "dpg") else { return };
+    insta::assert_snapshot!(figures);
+    let dhis2 = outcome.of("DHIS2");
+    assert_eq!(dhis2.external_id, "dhis2");
+    assert_eq!(dhis2.fields.license.as_deref(), Some("BSD-3-Clause"));
+    assert_eq!(dhis2.fields.aliases, ["District Health Information System 2"]);
+    assert_eq!(dhis2.fields.documentation_url.as_deref(), Some("https://docs.dhis2.org/2.35/en/index.html"));
+    assert!(
+        dhis2.raw.text.starts_with("[{") && serde_json::from_str::<Vec<serde_json::Value>>(&dhis2.raw.text).is_ok()
+    );
+}
+
+#[test]
+fn github_publiccode_list() {
+    let Some((outcome, figures)) = check("publiccode-github-list-2022", "github-publiccode-2022") else { return };
+    insta::assert_snapshot!(figures);
+    let pdf = outcome.of("PDFsam Basic");
+    assert_eq!(pdf.fields.platforms, ["windows", "mac", "linux"]);
+    assert_eq!(pdf.fields.summary.iter().next().map(|(tag, _)| tag), Some("it"));
+}
+
+#[test]
+fn swiss_organizations() {
+    let Some((outcome, figures)) = check("swiss-organisations", "swiss-organizations") else { return };
+    insta::assert_snapshot!(figures);
+    let geneva = outcome.organizations.iter().find(|body| body.external_id == "https://ld.admin.ch/canton/25").unwrap();
+    assert_eq!(geneva.name.get(levain_model::Language::Fr), Some("Genève"));
+}
+
+#[test]
+fn masking_real_documents() {
+    let Some(folder) = corpus("publiccode") else { return };
+    let (mut files, mut masked) = (0, 0);
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        if path.extension().is_none_or(|extension| extension != "yml") {
+            continue;
+        }
+        files += 1;
+        let shown = levain_exchange::mask(&text);
+        masked += usize::from(shown != text);
+        assert_eq!(shown.lines().count(), text.lines().count());
+        for word in shown.split_whitespace().filter(|word| !word.contains("git@")) {
+            let address = word.split_once('@').is_some_and(|(local, domain)| {
+                local.ends_with(char::is_alphanumeric) && domain.contains('.') && !word.contains("://")
+            });
+            assert!(!address, "an address is left in {}", path.display());
+        }
+        // A masked line without an at sign is one that says so.
+        for (before, after) in text.lines().zip(shown.lines()) {
+            if before != after && !before.contains('@') {
+                assert!(before.trim_start().starts_with("phone:"), "a number that is none in {}", path.display());
+            }
+        }
+    }
+    insta::assert_snapshot!(format!("{masked} of {files}"), @"104 of 144");
+}

@@ -1,3 +1,4 @@
 //! The importers on real catalogues, and on files that nobody should trust.
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests: a helper may fail, and a skip must be seen")]
 
 mod corpus;
