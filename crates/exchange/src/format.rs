@@ -69,7 +69,10 @@ pub static FORMATS: &[&Format] = &[
     &importers::digital_public_goods::FORMAT,
     &importers::github_publiccode_list::FORMAT,
     &importers::swiss_organizations::FORMAT,
+    &importers::french_organizations::FORMAT,
+    &importers::github_accounts::FORMAT,
     &importers::code_json::FORMAT,
+    &importers::open_resource_exchange::FORMAT,
     &importers::starter::FORMAT,
     &importers::csv::FORMAT,
 ];

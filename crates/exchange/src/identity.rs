@@ -63,8 +63,10 @@ const REPOSITORY_PAGES: [&str; 22] = [
 ];
 
 /// A single segment that leads to a list of repositories, on sites of one's own.
-const LISTS: [&str; 14] =
-    ["c", "cgit", "code", "git", "gitweb", "hg", "p", "projects", "r", "repos", "source", "sources", "svn", "viewvc"];
+const LISTS: [&str; 16] = [
+    "browser", "c", "cgit", "code", "git", "gitweb", "hg", "index", "p", "projects", "r", "repos", "source", "sources",
+    "svn", "viewvc",
+];
 
 /// Endings of pages and archives.
 const FILES: [&str; 12] =
@@ -168,12 +170,17 @@ fn repository_elsewhere(mut segments: Vec<String>) -> Option<Vec<String>> {
     }) {
         segments.truncate(page + 1);
     }
+    // Subversion's main line is the repository, not a part of it.
+    if segments.len() > 1 && segments.last().is_some_and(|last| last == "trunk") {
+        segments.pop();
+    }
     without_suffix(&mut segments);
     let last = segments.last()?.to_lowercase();
     if FILES.iter().any(|ending| last.ends_with(ending)) {
         return None;
     }
-    let is_list = segments.len() == 1 && LISTS.contains(&last.as_str());
+    let is_list = (segments.len() == 1 && LISTS.contains(&last.as_str()))
+        || segments.first().is_some_and(|first| first == "explore" || first == "search");
     (!is_list).then_some(segments)
 }
 
@@ -314,6 +321,8 @@ mod tests {
             ("https://git.libreoffice.org/core", Some("git.libreoffice.org/core")),
             ("http://svn.apache.org/repos/asf/httpd/httpd/", Some("svn.apache.org/repos/asf/httpd/httpd")),
             ("https://git.example.org:8443/a/b", Some("git.example.org:8443/a/b")),
+            ("https://svn.example.org/tool/trunk/", Some("svn.example.org/tool")),
+            ("https://code.videolan.org/explore/projects/starred", None),
             ("https://git.eclipse.org/c/", None),
             ("https://github.com", None),
             ("https://github.com/nextcloud", None),

@@ -29,6 +29,7 @@ pub mod reading;
 pub mod refusal;
 mod table;
 mod value;
+mod yaml;
 
 pub use format::{FORMATS, Format, SourceFacts, detect, format, formats_of};
 pub use identity::{JoinKey, JoinKeyKind, join_keys, normalise_homepage, normalise_repository};

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use levain_model::id::fold;
-use levain_model::{DevelopmentStatus, IdentifierKind};
+use levain_model::{DevelopmentStatus, IdentifierKind, OrganizationKind};
 
 type Table = HashMap<(String, String), String>;
 
@@ -102,6 +102,14 @@ pub fn language(word: &str) -> Option<String> {
     Some(tag)
 }
 
+/// Jurisdiction and kind of a group of government accounts; a group that the table lacks is of no known place.
+pub fn account_group(group: &str) -> (Option<String>, OrganizationKind) {
+    let found = rows(include_str!("mappings/account_groups.tsv")).find(|row| row.first() == Some(&group));
+    let cell = |place: usize| found.as_ref().and_then(|row| row.get(place).copied()).unwrap_or_default();
+    let jurisdiction = Some(cell(1).to_owned()).filter(|code| !code.is_empty());
+    (jurisdiction, OrganizationKind::from_name(cell(2)).unwrap_or(OrganizationKind::Other))
+}
+
 /// Whether a word is a category of publiccode.yml's vocabulary.
 pub fn is_category(word: &str) -> bool {
     rows(include_str!("mappings/vocabulary.tsv")).any(|row| row == [word])
@@ -137,11 +145,14 @@ mod tests {
             include_str!("mappings/platforms.tsv"),
             include_str!("mappings/statuses.tsv"),
             include_str!("mappings/languages.tsv"),
+            include_str!("mappings/account_groups.tsv"),
         ] {
             for row in rows(text) {
                 assert_eq!(row.len(), 3, "{row:?}");
             }
-            assert_eq!(table(text).len(), rows(text).count(), "a word stands twice");
+            let words: std::collections::BTreeSet<(String, String)> =
+                rows(text).map(|row| (row[0].to_owned(), key(row[1]))).collect();
+            assert_eq!(words.len(), rows(text).count(), "a word stands twice");
         }
     }
 

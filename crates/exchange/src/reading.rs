@@ -58,6 +58,8 @@ pub enum SkipReason {
     LinkFile,
     /// The record has no name.
     Nameless,
+    /// The record repeats that of the repository it was forked from, which is in the same source.
+    Fork,
     /// Half of the record is missing: nothing says what it is.
     Incomplete,
     /// The source itself says to ignore it.
@@ -70,13 +72,14 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Every reason.
-    pub const ALL: [SkipReason; 10] = [
+    pub const ALL: [SkipReason; 11] = [
         SkipReason::NotOpenSource,
         SkipReason::NotSoftware,
         SkipReason::DuplicateFile,
         SkipReason::DuplicateRecord,
         SkipReason::LinkFile,
         SkipReason::Nameless,
+        SkipReason::Fork,
         SkipReason::Incomplete,
         SkipReason::IgnoredBySource,
         SkipReason::OtherFile,
@@ -119,6 +122,9 @@ impl SkipReason {
             ),
             SkipReason::LinkFile => ("link-file", "renvoi vers un autre fichier", "link to another file"),
             SkipReason::Nameless => ("nameless", "sans nom", "no name"),
+            SkipReason::Fork => {
+                ("fork", "divergence d’un dépôt de la même source", "fork of a repository of the same source")
+            }
             SkipReason::Incomplete => ("incomplete", "moitié du dossier absente", "half of the record is missing"),
             SkipReason::IgnoredBySource => {
                 ("ignored-by-source", "ignoré par la source elle-même", "ignored by the source itself")

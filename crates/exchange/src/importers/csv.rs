@@ -34,7 +34,7 @@ use std::collections::HashSet;
 
 use levain_model::{Identifier, RawDocument, Refusal, Slug, SoftwareFields, SourceKind, SourceRecord};
 
-use crate::format::{Format, SourceFacts};
+use crate::format::{FORMATS, Format, Head, SourceFacts};
 use crate::identity::fold_name;
 use crate::input::{Document, Input};
 use crate::mapping;
@@ -145,6 +145,12 @@ fn read(input: Input) -> Reads {
     let mut known = HashSet::new();
     input.each_file(false, move |input, document, reads| {
         let table = Table::parse(document)?;
+        // A table that another format knows by its own columns says more there.
+        let head = Head { name: document.location.clone(), text: table.header_text.to_owned() };
+        if FORMATS.iter().any(|other| other.name != FORMAT.name && (other.is_file)(&head)) {
+            reads.push(input.foreign(&document.location));
+            return Ok(());
+        }
         let columns: Vec<Option<(Column, Option<String>)>> =
             table.header.iter().map(|title| column_of(title)).collect();
         let known_columns = columns.iter().flatten().count();

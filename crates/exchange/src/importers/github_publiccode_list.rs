@@ -11,13 +11,15 @@
 //! | `v`, `mnt`, `src`, `s`, `w`, `f`, `pa`, `av`, `c`, `cn`, `cb`, `rt` | version of the standard, maintenance, address of the file, figures: not mapped |
 //!
 //! The files themselves are better: this list only fills what no newer source says, hence its kind, *harvest*. `lgl` of
-//! template text (`XXXXXXXXX`) is no licence. `public-code-invalid.json`, errors without a record, is skipped.
+//! template text (`XXXXXXXXX`) is no licence. A file whose `url` is another repository of the list is a copy that came with a
+//! fork (the standard's rule for technical forks): skipped. `public-code-invalid.json`, errors without a record, is skipped.
 
 use std::collections::HashSet;
 
 use levain_model::{RawDocument, SoftwareFields, SourceKind, SourceRecord, Texts};
 
 use crate::format::{Format, SourceFacts};
+use crate::identity::normalise_repository;
 use crate::input::Input;
 use crate::json::{self, Item, JsonFault};
 use crate::mapping;
@@ -60,10 +62,18 @@ fn read(input: Input) -> Reads {
             }
             Err(JsonFault::Syntax(refusal)) => return Err(refusal),
         };
+        let own = |item: &Item<'_>| {
+            let (owner, name) = (text(&item.value, "rg")?, text(&item.value, "r")?);
+            normalise_repository(&format!("https://github.com/{owner}/{name}"))
+        };
+        let hosted: HashSet<String> = items.iter().filter_map(own).collect();
         for item in &items {
+            let stated = text(&item.value, "url").as_deref().and_then(normalise_repository);
+            let is_fork = stated.as_ref().is_some_and(|stated| hosted.contains(stated)) && stated != own(item);
             let skipped = |reason| Read::Skipped { reason, location: item.location.clone() };
             reads.push(match record(item) {
                 None => skipped(SkipReason::Nameless),
+                Some(_) if is_fork => skipped(SkipReason::Fork),
                 Some(record) if !known.insert(record.external_id.clone()) => skipped(SkipReason::DuplicateRecord),
                 Some(record) => Read::Software(Box::new(record)),
             });

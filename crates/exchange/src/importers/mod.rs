@@ -3,7 +3,10 @@
 pub mod code_json;
 pub mod csv;
 pub mod digital_public_goods;
+pub mod french_organizations;
+pub mod github_accounts;
 pub mod github_publiccode_list;
+pub mod open_resource_exchange;
 pub mod quebec_inventory;
 pub mod sill;
 pub mod sill_csv;

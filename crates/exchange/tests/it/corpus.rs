@@ -226,3 +226,41 @@ fn masking_real_documents() {
     }
     insta::assert_snapshot!(format!("{masked} of {files}"), @"104 of 144");
 }
+
+#[test]
+fn open_resource_exchange() {
+    let Some((outcome, figures)) = check("ore-ero-canada", "ore-canada") else { return };
+    insta::assert_snapshot!(figures);
+    let reader = outcome.of("NonVisual Desktop Access (NVDA)");
+    assert_eq!(reader.external_id, "software/nvda");
+    assert_eq!(reader.fields.license.as_deref(), Some("GPL-2.0-only"));
+    assert_eq!(reader.uses.len(), 2);
+    assert_eq!(reader.uses[1].organization, "aafc-aac");
+    assert_eq!(reader.uses[1].observed.unwrap().to_text(), "2020-02-18");
+    // Every body that uses something is described.
+    let bodies: Vec<&str> = outcome.organizations.iter().map(|body| body.external_id.as_str()).collect();
+    let used = outcome.software.iter().flat_map(|record| &record.uses);
+    assert!(used.into_iter().all(|usage| bodies.contains(&usage.organization.as_str())));
+    let release = outcome.of("WorkIt");
+    assert_eq!(release.fields.publisher.as_deref(), Some("Ville de Montréal"));
+    assert!(release.raw.text.contains("WorkIt") && !release.raw.text.contains("CKAN-Extension-Territoire"));
+    assert_eq!(release.raw.location.rsplit(':').next().map(|line| line.parse::<u32>().is_ok()), Some(true));
+}
+
+#[test]
+fn french_organizations() {
+    let Some((outcome, figures)) = check("codegouvfr-data-2025", "french-organizations") else { return };
+    insta::assert_snapshot!(figures);
+    let ministry = "3ed2f725-e077-4973-a531-498e13fc7861";
+    let ministry = outcome.organizations.iter().find(|body| body.external_id == ministry).unwrap();
+    assert_eq!(ministry.kind, levain_model::OrganizationKind::Ministry);
+    assert!(ministry.forge_accounts.contains(&"https://gitlab.com/affelnet-lycee-group".to_owned()));
+}
+
+#[test]
+fn github_governments() {
+    let Some((outcome, figures)) = check("github-government-accounts", "github-governments") else { return };
+    insta::assert_snapshot!(figures);
+    let canadian = outcome.organizations.iter().filter(|body| body.jurisdiction.as_deref() == Some("CA")).count();
+    assert!(canadian >= 56, "{canadian}");
+}

@@ -2,3 +2,4 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests: a helper may fail, and a skip must be seen")]
 
 mod corpus;
+mod hostile;
