@@ -168,7 +168,10 @@ impl Pools {
         match self {
             // Deleted content is overwritten at once (`secure_delete`); the journal still holds the pages before.
             Pools::Sqlite(pools) => {
-                sqlx::query("pragma wal_checkpoint(truncate)").execute(&pools.write).await?;
+                let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&pools.write).await?;
+                if Row::from(row).integer("busy")? != 0 {
+                    return Err(StoreError::Busy);
+                }
             }
             Pools::Postgres(pool) => {
                 for table in tables {
@@ -303,7 +306,7 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Pools, StoreError
         .connect_with(connect.clone())
         .await
         .map_err(unreachable)?;
-    SQLITE_MIGRATIONS.run(&write).await.map_err(migration_error)?;
+    migrate_sqlite(&write).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(options.connections.max(1))
         .acquire_timeout(PATIENCE)
@@ -311,6 +314,19 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Pools, StoreError
         .await
         .map_err(unreachable)?;
     Ok(Pools::Sqlite(SqlitePools { write, read }))
+}
+
+/// Brings the schema up to date under the write lock, so that programs started at once do not collide: PostgreSQL's
+/// migrations have a lock of their own. When nothing is to be done, no lock is taken: a long import may hold it.
+async fn migrate_sqlite(write: &SqlitePool) -> Result<(), StoreError> {
+    let newest = sqlx::query_scalar::<_, i64>("select max(version) from _sqlx_migrations").fetch_one(write).await;
+    if newest.is_ok_and(|newest| newest >= schema_version()) {
+        return SQLITE_MIGRATIONS.run(write).await.map_err(migration_error);
+    }
+    let mut transaction = write.begin_with("begin immediate").await?;
+    // `run` asks for a more general connection than a transaction gives.
+    SQLITE_MIGRATIONS.run_direct(None, &mut *transaction, false).await.map_err(migration_error)?;
+    Ok(transaction.commit().await?)
 }
 
 async fn open_postgres(address: &str, options: &Options) -> Result<Pools, StoreError> {

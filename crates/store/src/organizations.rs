@@ -151,18 +151,13 @@ pub async fn by_ids(reader: impl Into<Reader<'_>>, ids: &[Id]) -> Result<HashMap
 /// # Errors
 /// The engine's.
 pub async fn by_slug(reader: impl Into<Reader<'_>>, slug: &str) -> Result<LocatedOrganization, StoreError> {
-    let mut reader = reader.into();
-    let Some(id) = slugs::owner(&mut reader, Kind::Organization, slug).await? else {
-        return Ok(LocatedOrganization::Unknown);
-    };
-    let Some(row) = reader.first("select * from organization where id = $1", values![id]).await? else {
-        return Ok(LocatedOrganization::Unknown);
-    };
+    let sql = "select o.* from slug g join organization o on o.id = g.owner where g.kind = $1 and g.slug = $2";
+    let row = reader.into().first(sql, values![Kind::Organization.as_str(), slug]).await?;
+    let Some(row) = row else { return Ok(LocatedOrganization::Unknown) };
     let found = organization(&row)?;
-    Ok(if found.slug.as_str() == slug {
-        LocatedOrganization::Found(Box::new(found))
-    } else {
-        LocatedOrganization::Moved(found.slug)
+    Ok(match found.slug.as_str() == slug {
+        true => LocatedOrganization::Found(Box::new(found)),
+        false => LocatedOrganization::Moved(found.slug),
     })
 }
 

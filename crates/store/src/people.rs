@@ -129,12 +129,12 @@ pub async fn erase(tx: &mut Tx, id: Id) -> Result<(), StoreError> {
 }
 
 impl Store {
-    /// Overwrites what erased people leave behind in the files of the database. SQLite: nothing stays, unless a reader
-    /// holds an old state. PostgreSQL: its tables are written anew; the server's own log goes as it recycles it, and
-    /// copies made before are the deployer's to let expire.
+    /// Overwrites what erased people leave behind in the files of the database. SQLite: nothing stays. PostgreSQL: its
+    /// tables are written anew; the server's own log goes as it recycles it, and copies made before are the deployer's
+    /// to let expire.
     ///
     /// # Errors
-    /// The engine's.
+    /// [`StoreError::Busy`] when a reader held an old state for 30 seconds: call it again; the engine's.
     pub async fn scrub_personal(&self) -> Result<(), StoreError> {
         self.pools.scrub(&PERSONAL).await
     }

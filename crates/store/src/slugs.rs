@@ -60,13 +60,6 @@ pub(crate) async fn reserve(tx: &mut Tx, kind: Kind, wishes: &[(Id, &Slug)]) -> 
     Ok(given)
 }
 
-/// The owner of a slug, present or past.
-pub(crate) async fn owner(reader: &mut Reader<'_>, kind: Kind, slug: &str) -> Result<Option<Id>, StoreError> {
-    let row =
-        reader.first("select owner from slug where kind = $1 and slug = $2", values![kind.as_str(), slug]).await?;
-    row.map(|row| row.id("owner")).transpose()
-}
-
 /// Adds to `owners` what is known of each slug: its owner, or `None` when it is free.
 async fn look_up(
     tx: &mut Tx,

@@ -116,24 +116,23 @@ pub async fn standing(reader: impl Into<Reader<'_>>, id: Id) -> Result<Option<St
 /// The engine's.
 pub async fn by_slug(reader: impl Into<Reader<'_>>, slug: &str) -> Result<Located, StoreError> {
     let mut reader = reader.into();
-    let Some(mut id) = slugs::owner(&mut reader, Kind::Software, slug).await? else { return Ok(Located::Unknown) };
-    loop {
-        let Some(row) = reader.first("select * from software where id = $1", values![id]).await? else {
-            return Ok(Located::Gone);
-        };
-        if let Some(into) = row.optional_id("merged_into")? {
-            id = into;
-        } else if row.optional_text("retired_at")?.is_some() {
-            return Ok(Located::Gone);
-        } else {
-            let found = software(&row)?;
-            return Ok(if found.slug.as_str() == slug {
-                Located::Found(Box::new(found))
-            } else {
-                Located::Moved(found.slug)
-            });
+    let sql = "select s.* from slug g join software s on s.id = g.owner where g.kind = $1 and g.slug = $2";
+    let mut row = reader.first(sql, values![Kind::Software.as_str(), slug]).await?;
+    while let Some(stored) = row {
+        if let Some(into) = stored.optional_id("merged_into")? {
+            row = reader.first("select * from software where id = $1", values![into]).await?;
+            continue;
         }
+        if stored.optional_text("retired_at")?.is_some() {
+            return Ok(Located::Gone);
+        }
+        let found = software(&stored)?;
+        return Ok(match found.slug.as_str() == slug {
+            true => Located::Found(Box::new(found)),
+            false => Located::Moved(found.slug),
+        });
     }
+    Ok(Located::Unknown)
 }
 
 /// Listed software by name, a page at a time: also the way to read them all, whatever changes meanwhile.

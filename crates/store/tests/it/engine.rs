@@ -60,6 +60,19 @@ both! {
 }
 
 both! {
+    /// A command may look at the database during a long import.
+    async fn opening_does_not_wait_for_a_writer(db) {
+        let mut tx = db.begin().await;
+        meta::set(&mut tx, "a", "1").await.unwrap();
+        let options = Options::default();
+        let open = Store::open(&db.address, &options);
+        let other = tokio::time::timeout(std::time::Duration::from_secs(10), open).await.unwrap().unwrap();
+        assert_eq!(meta::get(&other, "a").await.unwrap(), None);
+        tx.commit().await.unwrap();
+    }
+}
+
+both! {
     async fn opening_again_keeps_everything(db) {
         let mut tx = db.begin().await;
         meta::set_cursor(&mut tx, "search", 12).await.unwrap();
@@ -68,6 +81,25 @@ both! {
         let again = Store::open(&db.address, &Options::default()).await.unwrap();
         assert_eq!(meta::cursor(&again, "search").await.unwrap(), 12);
         assert_eq!(meta::cursor(&again, "feeds").await.unwrap(), 0);
+    }
+}
+
+both! {
+    /// Several programs may be started at once on a database that is not there yet.
+    async fn first_starts_do_not_collide(db) {
+        let address = match db.store.engine() {
+            "SQLite" => format!("sqlite:{}", db.folder.path().join("new.db").display()),
+            _ => tokio::task::spawn_blocking(crate::postgres::database).await.unwrap().unwrap(),
+        };
+        let starts: Vec<_> = (0..6)
+            .map(|_| {
+                let address = address.clone();
+                tokio::spawn(async move { Store::open(&address, &Options::default()).await.map(drop) })
+            })
+            .collect();
+        for start in starts {
+            start.await.unwrap().unwrap();
+        }
     }
 }
 
