@@ -1,10 +1,5 @@
 //! What the store promises, on both engines.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stderr,
-    reason = "helpers of tests are tests; a skip is said aloud"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests are tests")]
 
 mod catalogue;
 mod curation;
