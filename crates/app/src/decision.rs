@@ -1,0 +1,199 @@
+//! The decision file: need, options, criteria with their evidence, and the decision left to fill in by hand.
+//!
+//! Québec's rules ask a public body to consider free software in its opportunity studies; the file is what remains of
+//! that consideration. Unknown stays written "unknown": an empty cell would read as "no".
+
+use levain_model::Language;
+
+use crate::table::Table;
+use crate::views::{ComparisonView, Criterion};
+
+/// Words of the file in one language.
+struct Words {
+    title: &'static str,
+    need: &'static str,
+    no_need: &'static str,
+    options: &'static str,
+    criteria: &'static str,
+    criterion: &'static str,
+    evidence: &'static str,
+    unknown: &'static str,
+    sources: &'static str,
+    decision: &'static str,
+    to_fill: [&'static str; 6],
+    made: &'static str,
+}
+
+const FR: Words = Words {
+    title: "Dossier de décision",
+    need: "Besoin",
+    no_need: "À décrire\u{a0}: quel problème, pour qui, avec quelles contraintes.",
+    options: "Options comparées",
+    criteria: "Critères",
+    criterion: "Critère",
+    evidence: "Preuve",
+    unknown: "inconnu",
+    sources: "Sources des faits",
+    decision: "Décision",
+    to_fill: [
+        "Option retenue\u{a0}:",
+        "Motifs\u{a0}:",
+        "Options écartées et motifs\u{a0}:",
+        "Coûts estimés (installation, accompagnement, exploitation, sortie)\u{a0}:",
+        "Risques et mesures\u{a0}:",
+        "Décidé par, le\u{a0}:",
+    ],
+    made: "Établi le",
+};
+
+const EN: Words = Words {
+    title: "Decision file",
+    need: "Need",
+    no_need: "To describe: which problem, for whom, under which constraints.",
+    options: "Options compared",
+    criteria: "Criteria",
+    criterion: "Criterion",
+    evidence: "Evidence",
+    unknown: "unknown",
+    sources: "Sources of the facts",
+    decision: "Decision",
+    to_fill: [
+        "Option chosen:",
+        "Reasons:",
+        "Options set aside, and why:",
+        "Estimated costs (installation, support, operation, exit):",
+        "Risks and measures:",
+        "Decided by, on:",
+    ],
+    made: "Made on",
+};
+
+fn words(language: Language) -> &'static Words {
+    match language {
+        Language::Fr => &FR,
+        Language::En => &EN,
+    }
+}
+
+/// A criterion in words.
+pub fn label(criterion: Criterion, language: Language) -> &'static str {
+    let (fr, en) = match criterion {
+        Criterion::Purpose => ("Utilité", "Purpose"),
+        Criterion::License => ("Licence", "Licence"),
+        Criterion::LicenseClass => ("Type de licence", "Kind of licence"),
+        Criterion::Platforms => ("Plateformes", "Platforms"),
+        Criterion::FrenchInterface => ("Interface en français", "Interface in French"),
+        Criterion::Languages => ("Langues de l’interface", "Languages of the interface"),
+        Criterion::Status => ("État déclaré", "Declared status"),
+        Criterion::Version => ("Version connue", "Known version"),
+        Criterion::UsedBy => ("Organismes qui l’utilisent", "Bodies that use it"),
+        Criterion::Replaces => ("Peut remplacer", "Can replace"),
+        Criterion::Publisher => ("Éditeur", "Publisher"),
+        Criterion::Repository => ("Code source", "Source code"),
+        Criterion::Homepage => ("Site", "Site"),
+        Criterion::Documentation => ("Documentation", "Documentation"),
+    };
+    match language {
+        Language::Fr => fr,
+        Language::En => en,
+    }
+}
+
+/// The file as Markdown, to be completed in any editor.
+pub fn markdown(view: &ComparisonView, language: Language) -> String {
+    let words = words(language);
+    let mut text = format!("# {}\n\n{} {}\n\n## {}\n\n", words.title, words.made, view.date, words.need);
+    text.push_str(&if view.need.is_empty() { words.no_need.to_owned() } else { escape(&view.need) });
+    text.push_str(&format!("\n\n## {}\n\n", words.options));
+    for software in &view.software {
+        text.push_str(&format!("- **{}**", escape(&software.name)));
+        if let Some(summary) = &software.summary {
+            text.push_str(&format!(" — {}", escape(&summary.text)));
+        }
+        text.push('\n');
+    }
+    text.push_str(&format!("\n## {}\n\n| {} |", words.criteria, words.criterion));
+    for software in &view.software {
+        text.push_str(&format!(" {} |", escape(&software.name)));
+    }
+    text.push_str(&format!("\n|{}\n", "---|".repeat(view.software.len() + 1)));
+    for row in &view.rows {
+        text.push_str(&format!("| {} |", label(row.criterion, language)));
+        for cell in &row.cells {
+            let value = cell.as_ref().map_or(words.unknown, |cell| cell.value.as_str());
+            text.push_str(&format!(" {} |", escape(value)));
+        }
+        text.push('\n');
+    }
+    text.push_str(&format!("\n## {}\n\n", words.sources));
+    for (at, software) in view.software.iter().enumerate() {
+        for row in &view.rows {
+            if let Some(evidence) = row.cells.get(at).and_then(Option::as_ref).and_then(|cell| cell.evidence.as_ref()) {
+                let what = label(row.criterion, language);
+                text.push_str(&format!("- {}, {}: {}\n", escape(&software.name), what, escape(evidence)));
+            }
+        }
+    }
+    text.push_str(&format!("\n## {}\n\n", words.decision));
+    for line in words.to_fill {
+        text.push_str(&format!("- {line}\n"));
+    }
+    text
+}
+
+/// The criteria as a table: one line per criterion, a value and an evidence column per software.
+pub fn csv(view: &ComparisonView, language: Language) -> String {
+    let words = words(language);
+    let mut header = vec![words.criterion.to_owned()];
+    for software in &view.software {
+        header.push(software.name.clone());
+        header.push(format!("{} — {}", software.name, words.evidence));
+    }
+    let mut table = Table::new(header);
+    for row in &view.rows {
+        let mut line = vec![label(row.criterion, language).to_owned()];
+        for cell in &row.cells {
+            line.push(cell.as_ref().map_or(words.unknown, |cell| cell.value.as_str()).to_owned());
+            line.push(cell.as_ref().and_then(|cell| cell.evidence.clone()).unwrap_or_default());
+        }
+        table.push(line);
+    }
+    table.into_csv()
+}
+
+/// Keeps a value on one line of Markdown and from being taken for markup.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if matches!(character, '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_values_stays_text() {
+        assert_eq!(escape("a | b\n<script> *c*"), "a \\| b \\<script\\> \\*c\\*");
+    }
+
+    #[test]
+    fn an_empty_comparison_still_makes_a_file_to_fill() {
+        let view = ComparisonView {
+            need: "Gérer des rendez-vous".into(),
+            date: jiff::civil::date(2026, 11, 23),
+            software: Vec::new(),
+            rows: Vec::new(),
+            unknown: Vec::new(),
+        };
+        let text = markdown(&view, Language::Fr);
+        assert!(text.starts_with("# Dossier de décision\n\nÉtabli le 2026-11-23"), "{text}");
+        assert!(text.contains("Gérer des rendez-vous") && text.contains("- Motifs\u{a0}:"));
+        assert_eq!(csv(&view, Language::En), "Criterion\r\n");
+    }
+}

@@ -1,0 +1,102 @@
+//! Side by side, and the decision file drawn from it.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::software::SoftwareView;
+
+/// Up to four software side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ComparisonView {
+    /// The need, as the person wrote it (`need` parameter); empty when none was.
+    pub need: String,
+    /// The day the file was made.
+    pub date: Date,
+    /// The software, in the order asked.
+    pub software: Vec<SoftwareView>,
+    /// One line per criterion, a cell per software.
+    pub rows: Vec<ComparisonRow>,
+    /// Addresses asked for that lead nowhere.
+    pub unknown: Vec<String>,
+}
+
+/// A line of the comparison.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ComparisonRow {
+    /// What is compared.
+    pub criterion: Criterion,
+    /// One value per software; `None` is unknown, and the page says so.
+    pub cells: Vec<Option<ComparisonCell>>,
+    /// Whether the known values differ.
+    pub differs: bool,
+}
+
+/// A value with its evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ComparisonCell {
+    /// The value as text.
+    pub value: String,
+    /// Its source and date: `SILL 2022, 2026-11-23`.
+    pub evidence: Option<String>,
+}
+
+/// What a comparison looks at, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it; the page labels them")]
+pub enum Criterion {
+    Purpose,
+    License,
+    LicenseClass,
+    Platforms,
+    FrenchInterface,
+    Languages,
+    Status,
+    Version,
+    UsedBy,
+    Replaces,
+    Publisher,
+    Repository,
+    Homepage,
+    Documentation,
+}
+
+impl Criterion {
+    /// Every criterion, in the order of the page.
+    pub const ALL: [Criterion; 14] = [
+        Criterion::Purpose,
+        Criterion::License,
+        Criterion::LicenseClass,
+        Criterion::Platforms,
+        Criterion::FrenchInterface,
+        Criterion::Languages,
+        Criterion::Status,
+        Criterion::Version,
+        Criterion::UsedBy,
+        Criterion::Replaces,
+        Criterion::Publisher,
+        Criterion::Repository,
+        Criterion::Homepage,
+        Criterion::Documentation,
+    ];
+
+    /// Its name in CSV and message keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Criterion::Purpose => "purpose",
+            Criterion::License => "license",
+            Criterion::LicenseClass => "license_class",
+            Criterion::Platforms => "platforms",
+            Criterion::FrenchInterface => "french_interface",
+            Criterion::Languages => "languages",
+            Criterion::Status => "status",
+            Criterion::Version => "version",
+            Criterion::UsedBy => "used_by",
+            Criterion::Replaces => "replaces",
+            Criterion::Publisher => "publisher",
+            Criterion::Repository => "repository",
+            Criterion::Homepage => "homepage",
+            Criterion::Documentation => "documentation",
+        }
+    }
+}

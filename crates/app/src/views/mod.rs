@@ -1,0 +1,23 @@
+//! What pages, feeds and exports show: plain values, labelled in the reader's language, without markup.
+//!
+//! A page renders a view; it never computes one. The same value makes the HTML, the CSV, the JSON and the Atom of a list.
+
+mod admin;
+mod body;
+mod common;
+mod comparison;
+mod results;
+mod software;
+mod source;
+mod worklist;
+
+pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
+pub use body::{BodiesView, BodyEntry, BodyUse, BodyView};
+pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
+pub use comparison::{ComparisonCell, ComparisonRow, ComparisonView, Criterion};
+pub use results::{Explanation, FacetValueView, FacetView, HitView, ResultsView, SearchRequest, SortOrder};
+pub use software::{
+    Alternative, ConflictView, EventView, FieldView, IdentifierView, RecordView, SoftwareLookup, SoftwareView, UseView,
+};
+pub use source::{ImportRunView, SourceView};
+pub use worklist::{DecisionView, SuggestionView, WorklistView};
