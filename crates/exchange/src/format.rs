@@ -95,7 +95,7 @@ pub fn detect(path: &Path) -> Option<&'static Format> {
         return FORMATS.iter().copied().find(|format| (format.is_file)(&head));
     }
     let every: Vec<&str> = FORMATS.iter().flat_map(|format| format.extensions.iter().copied()).collect();
-    let files = crate::input::list(path, &every).ok()?;
+    let files = crate::input::list(path, &every).ok()?.files;
     if let Some(found) = FORMATS.iter().copied().find(|format| (format.is_folder)(&files)) {
         return Some(found);
     }

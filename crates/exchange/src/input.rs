@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use levain_model::Refusal;
@@ -27,6 +27,8 @@ pub(crate) struct Input {
     /// Whether the path given was a folder: then a file of another format is skipped, not refused.
     pub is_folder: bool,
     pub options: Options,
+    /// Folders within that cannot be read: the others are.
+    pub faults: Vec<Refusal>,
     expects: [&'static str; 2],
 }
 
@@ -67,21 +69,27 @@ impl Document {
 impl Input {
     /// The files at `path` that the format may want, unread.
     pub fn open(format: &Format, path: &Path, options: &Options) -> Result<Input, Box<Refusal>> {
-        let unreadable = |error: std::io::Error| {
-            let seen = error.kind().to_string();
-            RefusalCode::Unreadable.at(path.display().to_string(), [&seen, &seen])
-        };
+        let unreadable = |error: std::io::Error| unreadable_at(&path.display().to_string(), &error);
         let metadata = std::fs::metadata(path).map_err(unreadable)?;
         let mut input = Input {
             root: path.to_path_buf(),
             files: Vec::new(),
             is_folder: metadata.is_dir(),
             options: options.clone(),
+            faults: Vec::new(),
             expects: format.expects,
         };
         if input.is_folder {
-            input.files = list(path, format.extensions).map_err(unreadable)?;
-            if input.files.is_empty() {
+            let listing = list(path, format.extensions).map_err(unreadable)?;
+            if listing.files.len() > MAX_FILES {
+                let fr = format!("plus de {MAX_FILES} fichiers");
+                let en = format!("more than {MAX_FILES} files");
+                return Err(RefusalCode::TooLarge.at(path.display().to_string(), [&fr, &en]));
+            }
+            input.files = listing.files;
+            input.faults =
+                listing.unreadable.into_iter().map(|(folder, error)| *unreadable_at(&folder, &error)).collect();
+            if input.files.is_empty() && input.faults.is_empty() {
                 return Err(input.nothing());
             }
         } else {
@@ -158,12 +166,19 @@ impl Input {
     }
 }
 
+fn unreadable_at(location: &str, error: &std::io::Error) -> Box<Refusal> {
+    let seen = match error.kind() {
+        ErrorKind::NotFound => ["introuvable", "not found"],
+        ErrorKind::PermissionDenied => ["lecture interdite", "reading is not permitted"],
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory => ["ce n’est pas un fichier", "not a file"],
+        _ => ["erreur du système", "system error"],
+    };
+    RefusalCode::Unreadable.at(location, seen)
+}
+
 /// The bytes of a file, never more than the limit.
 fn load_bytes(path: &Path, location: &str, limit: u64) -> Result<Vec<u8>, Box<Refusal>> {
-    let unreadable = |error: std::io::Error| {
-        let seen = error.kind().to_string();
-        RefusalCode::Unreadable.at(location, [&seen, &seen])
-    };
+    let unreadable = |error: std::io::Error| unreadable_at(location, &error);
     let mut bytes = Vec::new();
     // One byte more than the limit tells a longer file, also when its size is not known beforehand.
     File::open(path).map_err(unreadable)?.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -190,27 +205,43 @@ fn checked_text(location: &str, bytes: Vec<u8>) -> Result<String, Box<Refusal>> 
     })
 }
 
-/// The files of a folder with one of these extensions, sorted, links and hidden names left out.
-pub(crate) fn list(root: &Path, extensions: &[&str]) -> std::io::Result<Vec<String>> {
-    let mut files = Vec::new();
+/// What stands in a folder.
+#[derive(Default)]
+pub(crate) struct Listing {
+    /// Files with one of the extensions, sorted; links and hidden names are left out.
+    pub files: Vec<String>,
+    /// Folders within that cannot be read.
+    pub unreadable: Vec<(String, std::io::Error)>,
+}
+
+/// Lists a folder, and those within to a depth.
+pub(crate) fn list(root: &Path, extensions: &[&str]) -> std::io::Result<Listing> {
+    let mut listing = Listing::default();
     let mut folders = vec![(root.to_path_buf(), String::new(), 0)];
     while let Some((folder, prefix, depth)) = folders.pop() {
-        for entry in std::fs::read_dir(&folder)? {
-            let entry = entry?;
+        let entries = match std::fs::read_dir(&folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>) {
+            Ok(entries) => entries,
+            Err(error) if depth == 0 => return Err(error),
+            Err(error) => {
+                listing.unreadable.push((prefix, error));
+                continue;
+            }
+        };
+        for entry in entries {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let kind = entry.file_type()?;
+            let Ok(kind) = entry.file_type() else { continue };
             if name.starts_with('.') {
                 continue;
             }
             if kind.is_dir() && depth < MAX_DEPTH {
                 folders.push((entry.path(), format!("{prefix}{name}/"), depth + 1));
-            } else if kind.is_file() && has_extension(&name, extensions) && files.len() < MAX_FILES {
-                files.push(format!("{prefix}{name}"));
+            } else if kind.is_file() && has_extension(&name, extensions) && listing.files.len() <= MAX_FILES {
+                listing.files.push(format!("{prefix}{name}"));
             }
         }
     }
-    files.sort();
-    Ok(files)
+    listing.files.sort();
+    Ok(listing)
 }
 
 /// Whether a file name ends with one of the extensions, in any case.

@@ -143,9 +143,29 @@ impl SkipReason {
 /// A folder that holds nothing of the format, or a path that does not exist, yields one refusal.
 pub fn read(format: &Format, path: &Path, options: &Options) -> impl Iterator<Item = Read> + use<> {
     match Input::open(format, path, options) {
-        Ok(input) => (format.read)(input),
+        Ok(mut input) => {
+            let faults = std::mem::take(&mut input.faults);
+            let nothing = input.is_folder.then(|| input.nothing());
+            let reads = faults.into_iter().map(Read::Refused).chain((format.read)(input));
+            or_refused(reads, nothing)
+        }
         Err(refusal) => Box::new(std::iter::once(Read::Refused(*refusal))) as Reads,
     }
+}
+
+/// The same items, then the refusal when nothing but skipped files came: a folder of other things is no catalogue.
+fn or_refused(reads: impl Iterator<Item = Read> + 'static, nothing: Option<Box<Refusal>>) -> Reads {
+    let mut nothing = nothing;
+    let mut reads = reads.fuse();
+    Box::new(std::iter::from_fn(move || match reads.next() {
+        Some(read) => {
+            if matches!(read, Read::Software(_) | Read::Organization(_) | Read::Refused(_)) {
+                nothing = None;
+            }
+            Some(read)
+        }
+        None => nothing.take().map(|refusal| Read::Refused(*refusal)),
+    }))
 }
 
 /// What an importer returns.

@@ -105,6 +105,12 @@ impl RefusalCode {
     }
 }
 
+/// What a parser says, in its language, for the place of `seen`.
+pub(crate) fn parser_words(words: &str) -> [String; 2] {
+    let line = words.lines().next().unwrap_or_default().trim_end_matches('.');
+    [format!("l’analyseur signale «\u{a0}{line}\u{a0}»"), format!("the parser says “{line}”")]
+}
+
 const DETAILS: [RefusalDetails; 15] = [
     RefusalDetails {
         code: "IM001",

@@ -7,7 +7,7 @@ use levain_model::Refusal;
 use serde_json::{Map, Value};
 
 use crate::input::Document;
-use crate::refusal::RefusalCode;
+use crate::refusal::{RefusalCode, parser_words};
 
 /// Deeper structures are no catalogue.
 const MAX_DEPTH: usize = 64;
@@ -20,8 +20,8 @@ pub(crate) fn value(document: &Document) -> Result<Value, Box<Refusal>> {
     let mut builder = Builder { document, stack: Vec::new(), anchors: HashMap::new(), values: 0, root: None };
     for event in Parser::new_from_str(document.body()) {
         let (event, span) = event.map_err(|error: ScanError| {
-            let text = error.info();
-            refusal(document, error.marker().line(), error.marker().col(), [&text, &text])
+            let [fr, en] = parser_words(&error.info());
+            refusal(document, error.marker().line(), error.marker().col(), [&fr, &en])
         })?;
         if matches!(event, Event::DocumentEnd) {
             break;

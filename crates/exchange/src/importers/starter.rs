@@ -18,7 +18,7 @@ use crate::format::{Format, SourceFacts};
 use crate::input::{Document, Input};
 use crate::mapping;
 use crate::reading::{Read, Reads};
-use crate::refusal::RefusalCode;
+use crate::refusal::{RefusalCode, parser_words};
 use crate::value::filled;
 
 /// Starter catalogue.
@@ -89,7 +89,8 @@ fn read(input: Input) -> Reads {
 fn record(document: &Document) -> Result<SourceRecord, Box<Refusal>> {
     let table: Table = document.body().parse().map_err(|error: toml::de::Error| {
         let place = document.place(error.span().map_or(0, |span| span.start));
-        RefusalCode::Toml.at(place, [error.message(), error.message()])
+        let [fr, en] = parser_words(error.message());
+        RefusalCode::Toml.at(place, [&fr, &en])
     })?;
     let text = |key: &str| table.get(key).and_then(Value::as_str).and_then(filled);
     let list = |key: &str| -> Vec<String> {

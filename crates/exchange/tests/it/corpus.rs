@@ -264,3 +264,18 @@ fn github_governments() {
     let canadian = outcome.organizations.iter().filter(|body| body.jurisdiction.as_deref() == Some("CA")).count();
     assert!(canadian >= 56, "{canadian}");
 }
+
+/// The starter catalogue of the project itself: every file is read, every key has a place, every category exists.
+#[test]
+fn starter_catalogue() {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/catalogue"));
+    let outcome = import(levain_exchange::format("starter").unwrap(), path);
+    assert_eq!(outcome.refused, []);
+    for record in &outcome.software {
+        assert_eq!(record.unmapped, Vec::<String>::new(), "{}", record.external_id);
+        assert!(record.fields.license.is_some(), "{}", record.external_id);
+        for category in &record.fields.categories {
+            assert!(levain_exchange::mapping::is_category(category), "{}: {category}", record.external_id);
+        }
+    }
+}

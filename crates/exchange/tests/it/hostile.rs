@@ -170,3 +170,17 @@ fn importing_twice_gives_the_same() {
         assert!(first == read(format, &path, &Options::default()).collect::<Vec<_>>(), "{folder}");
     }
 }
+
+#[test]
+fn a_folder_of_other_things_is_refused() {
+    for format in FORMATS {
+        let folder = tempfile::tempdir().unwrap();
+        for extension in format.extensions {
+            std::fs::write(folder.path().join(format!("notes.{extension}")), "key: value\n").unwrap();
+            std::fs::write(folder.path().join(format!("list.{extension}")), "[1, 2]").unwrap();
+        }
+        let outcome = import(format, folder.path());
+        assert!(outcome.software.is_empty() && outcome.organizations.is_empty(), "{}", format.name);
+        assert!(!outcome.refused.is_empty(), "{}: {:?}", format.name, outcome.skipped);
+    }
+}
