@@ -1,0 +1,178 @@
+//! The documents of one set of terms, each with how strongly it holds them.
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet as _, TERMINATED};
+
+use crate::document::Facet;
+use crate::error::SearchError;
+use crate::index::{Part, Segment, Snapshot};
+use crate::plan::TermSet;
+
+/// The documents that hold one of the terms of a set.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Matches {
+    /// Per segment: document, strength in 0..1. Each document once, in no order.
+    pub(crate) segments: Vec<Vec<(u32, f32)>>,
+    /// How many documents.
+    pub(crate) count: usize,
+}
+
+/// How a part of a document counts (BM25F, Robertson and Zaragoza 2009, section 3.6).
+struct PartWeight {
+    /// Worth of one occurrence in a text of the usual length.
+    weight: f32,
+    /// How much longer texts are worth less, 0 (not) to 1 (in proportion).
+    length: f32,
+    /// The usual length, terms. Fixed rather than averaged over the index: a change elsewhere changes no score.
+    usual: f32,
+}
+
+/// By rank of [`Part::ALL`].
+const WEIGHTS: [PartWeight; Part::ALL.len()] = [
+    PartWeight { weight: 5.0, length: 0.3, usual: 4.0 },
+    PartWeight { weight: 3.0, length: 0.2, usual: 8.0 },
+    PartWeight { weight: 3.0, length: 0.0, usual: 4.0 },
+    PartWeight { weight: 3.0, length: 0.4, usual: 14.0 },
+    PartWeight { weight: 2.5, length: 0.1, usual: 6.0 },
+    PartWeight { weight: 1.0, length: 0.6, usual: 80.0 },
+    PartWeight { weight: 3.0, length: 0.4, usual: 12.0 },
+    PartWeight { weight: 2.5, length: 0.1, usual: 6.0 },
+    PartWeight { weight: 1.0, length: 0.6, usual: 70.0 },
+    PartWeight { weight: 0.7, length: 0.6, usual: 60.0 },
+];
+
+/// Where saturation reaches one half: the first occurrence in the body counts for 1 / (1 + SATURATION).
+const SATURATION: f32 = 1.8;
+
+/// The occurrences in French, in English, and in what has no language: a text and its translation count once.
+type Frequencies = [f32; 3];
+
+fn column(part: Part) -> usize {
+    match part {
+        Part::Summary(language) | Part::Label(language) | Part::Body(language) => language as usize,
+        Part::Name | Part::Keyword | Part::ProductWords | Part::Other => 2,
+    }
+}
+
+/// Room to add up, kept between sets.
+#[derive(Default)]
+pub(crate) struct Room {
+    sums: Vec<Frequencies>,
+    touched: Vec<u32>,
+    field: Vec<(u32, f32)>,
+}
+
+/// Whether some document holds a term of the set.
+pub(crate) fn exists(snapshot: &Snapshot, set: &TermSet) -> Result<bool, SearchError> {
+    for segment in &snapshot.segments {
+        match set {
+            TermSet::Words(parts) => {
+                for ((index, _), terms) in segment.parts.iter().zip(parts.iter()) {
+                    for term in terms {
+                        if index.terms().get(term)?.is_some() {
+                            return Ok(true);
+                        }
+                    }
+                }
+            }
+            TermSet::Product(key) => {
+                if segment.reader.inverted_index(snapshot.fields.product)?.terms().get(key)?.is_some() {
+                    return Ok(true);
+                }
+            }
+            TermSet::Category(code) => {
+                if category(segment, code).is_some() {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// The documents of a set.
+pub(crate) fn matches(snapshot: &Snapshot, set: &TermSet, room: &mut Room) -> Result<Matches, SearchError> {
+    let mut found = Matches::default();
+    for segment in &snapshot.segments {
+        let docs = match set {
+            TermSet::Words(parts) => words(segment, parts, room)?,
+            TermSet::Product(key) => {
+                raw(segment, snapshot.fields.product, key)?.into_iter().map(|doc| (doc, 1.0)).collect()
+            }
+            TermSet::Category(code) => category(segment, code)
+                .map(|docs| docs.to_vec().into_iter().map(|doc| (doc, 0.5)).collect())
+                .unwrap_or_default(),
+        };
+        found.count += docs.len();
+        found.segments.push(docs);
+    }
+    Ok(found)
+}
+
+/// The documents of one term of a field that is not analysed.
+pub(crate) fn raw(segment: &Segment, field: tantivy::schema::Field, term: &str) -> Result<Vec<u32>, SearchError> {
+    let index = segment.reader.inverted_index(field)?;
+    let mut docs = Vec::new();
+    if let Some(info) = index.terms().get(term)? {
+        let mut postings = index.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            docs.push(doc);
+            doc = postings.advance();
+        }
+    }
+    Ok(docs)
+}
+
+fn category<'a>(segment: &'a Segment, code: &str) -> Option<&'a crate::index::ValueDocs> {
+    let rank = Facet::ALL.iter().position(|facet| *facet == Facet::Category)?;
+    segment.facets.get(rank)?.iter().find(|(value, _)| value == code).map(|(_, docs)| docs)
+}
+
+fn words(
+    segment: &Segment,
+    parts: &[Vec<String>; Part::ALL.len()],
+    room: &mut Room,
+) -> Result<Vec<(u32, f32)>, SearchError> {
+    room.sums.resize(segment.reader.max_doc() as usize, [0.0; 3]);
+    for (rank, terms) in parts.iter().enumerate() {
+        let (index, lengths) = &segment.parts[rank];
+        let weight = &WEIGHTS[rank];
+        let column = column(Part::ALL[rank]);
+        room.field.clear();
+        let mut several = 0;
+        for term in terms {
+            let Some(info) = index.terms().get(term)? else { continue };
+            several += 1;
+            let mut block = index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+            while block.block_len() > 0 {
+                for (doc, frequency) in block.docs().iter().zip(block.freqs()) {
+                    let length = lengths.fieldnorm(*doc) as f32;
+                    let relative = 1.0 - weight.length + weight.length * length / weight.usual;
+                    room.field.push((*doc, weight.weight * *frequency as f32 / relative));
+                }
+                block.advance();
+            }
+        }
+        // The forms of a word stand at one place of a text: the fullest form counts, not their sum.
+        if several > 1 {
+            room.field.sort_unstable_by(|left, right| left.0.cmp(&right.0).then(right.1.total_cmp(&left.1)));
+            room.field.dedup_by_key(|(doc, _)| *doc);
+        }
+        for (doc, frequency) in room.field.drain(..) {
+            let sums = &mut room.sums[doc as usize];
+            if *sums == [0.0; 3] {
+                room.touched.push(doc);
+            }
+            sums[column] += frequency;
+        }
+    }
+    let mut docs = Vec::with_capacity(room.touched.len());
+    for doc in room.touched.drain(..) {
+        let sums = &mut room.sums[doc as usize];
+        let frequency = sums[0].max(sums[1]) + sums[2];
+        docs.push((doc, frequency / (frequency + SATURATION)));
+        *sums = [0.0; 3];
+    }
+    Ok(docs)
+}

@@ -1,0 +1,65 @@
+//! Facets, filters, order and pages.
+
+use levain_search::{Facet, Query, Results, Sort};
+
+use crate::catalogue::{index, slugs};
+
+fn ask(query: Query) -> Results {
+    index().search(&query).unwrap()
+}
+
+fn counts(results: &Results, facet: Facet) -> Vec<(&str, u64)> {
+    let found = results.facets.iter().find(|counts| counts.facet == facet).unwrap();
+    found.values.iter().map(|(value, count)| (value.as_str(), *count)).collect()
+}
+
+#[test]
+fn everything_is_listed_and_counted_when_nothing_is_asked() {
+    let results = ask(Query::default());
+    assert_eq!(results.total, 8);
+    assert_eq!(slugs(&results)[..3], ["agenda-ouvert", "alfresco", "gimp"]);
+    assert_eq!(counts(&results, Facet::Platform), [("windows", 3), ("linux", 2), ("web", 2)]);
+    assert_eq!(counts(&results, Facet::LicenseClass), [("strong", 3), ("permissive", 2)]);
+    assert_eq!(counts(&results, Facet::Language), [("fr", 1)]);
+    assert_eq!(results.facets.len(), Facet::ALL.len());
+}
+
+#[test]
+fn a_facet_is_counted_without_its_own_filter_and_with_the_others() {
+    let filters = vec![(Facet::Platform, "linux".to_owned()), (Facet::LicenseClass, "strong".to_owned())];
+    let results = ask(Query { filters, ..Query::default() });
+    assert_eq!(slugs(&results), ["gimp", "qgis"]);
+    assert_eq!(counts(&results, Facet::Platform), [("windows", 3), ("linux", 2)]);
+    assert_eq!(counts(&results, Facet::LicenseClass), [("strong", 2)]);
+    assert_eq!(counts(&results, Facet::Category), [("graphic-design", 1)]);
+}
+
+#[test]
+fn several_values_of_a_facet_widen_and_an_empty_one_stays_shown() {
+    let filters = ["linux", "web", "amiga"].map(|value| (Facet::Platform, value.to_owned())).to_vec();
+    let results = ask(Query { filters, ..Query::default() });
+    assert_eq!(results.total, 4);
+    assert_eq!(counts(&results, Facet::Platform), [("windows", 3), ("linux", 2), ("web", 2), ("amiga", 0)]);
+}
+
+#[test]
+fn filters_narrow_what_the_words_found() {
+    let filters = vec![(Facet::UsedBy, "municipality".to_owned())];
+    let results = ask(Query { text: "rendez-vous".into(), filters, ..Query::default() });
+    assert_eq!(slugs(&results), ["agenda-ouvert"]);
+    assert_eq!(counts(&results, Facet::Platform), [("web", 1)]);
+}
+
+#[test]
+fn orders_are_total_and_pages_follow_one_another() {
+    let list = |sort, page, size| {
+        let results = ask(Query { sort, page, size, ..Query::default() });
+        slugs(&results).join(" ")
+    };
+    assert_eq!(list(Sort::Used, 1, 3), "qgis gimp agenda-ouvert");
+    assert_eq!(list(Sort::Used, 2, 3), "alfresco krita mapstore");
+    assert_eq!(list(Sort::Updated, 1, 2), "qgis agenda-ouvert");
+    assert_eq!(list(Sort::Name, 3, 3), "qgis rendez");
+    assert_eq!(list(Sort::Name, 4, 3), "");
+    assert_eq!(list(Sort::Name, 1, 0), "");
+}
