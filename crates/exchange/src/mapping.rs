@@ -64,7 +64,12 @@ pub fn license(words: &str) -> Option<String> {
     match look_up(&LICENSES, "*", &words) {
         Some("-") => None,
         Some(identifier) => Some(identifier.to_owned()),
-        None => Some(words).filter(|words| !words.is_empty()),
+        // An expression in other capitals, `MIT or Apache-2.0`, is the same expression. One that would be made more
+        // precise (`GPL-3.0` into `GPL-3.0-only`) is not what the source said.
+        None => levain_license::normalise(&words)
+            .filter(|expression| expression.eq_ignore_ascii_case(&words))
+            .or(Some(words))
+            .filter(|words| !words.is_empty()),
     }
 }
 
@@ -165,11 +170,27 @@ mod tests {
             ("The Unlicense", Some("Unlicense")),
             ("LGPL-2.1, LGPL-2.0,  LGPL-3.0", Some("LGPL-2.1, LGPL-2.0, LGPL-3.0")),
             ("GPL", Some("GPL")),
+            ("mit or apache-2.0", Some("MIT OR Apache-2.0")),
+            ("GPL-3.0", Some("GPL-3.0")),
             ("N/A", None),
             ("NOASSERTION", None),
             (" ", None),
         ] {
             assert_eq!(license(words).as_deref(), license_id, "{words}");
+        }
+    }
+
+    #[test]
+    fn words_become_identifiers_of_the_list() {
+        for row in rows(include_str!("mappings/licenses.tsv")) {
+            assert!(row[2] == "-" || levain_license::info(row[2]).is_some(), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn categories_become_categories_of_the_standard() {
+        for row in rows(include_str!("mappings/categories.tsv")) {
+            assert!(row[2].split(' ').all(is_category), "{row:?}");
         }
     }
 

@@ -184,3 +184,58 @@ fn a_folder_of_other_things_is_refused() {
         assert!(!outcome.refused.is_empty(), "{}: {:?}", format.name, outcome.skipped);
     }
 }
+
+/// Bytes changed, cut and repeated in real files: whatever comes, an answer.
+#[test]
+fn damaged_files_are_answered() {
+    let Some(catalogues) = corpus("catalogues") else { return };
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    // xorshift64: the same damage at every run.
+    let mut next = |bound: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % bound as u64) as usize
+    };
+    for file in [
+        "sill-2018-2020-csv/2019--sill-prod-2019.csv",
+        "dpg-registry/nominees/dhis2.json",
+        "swiss-organisations/client--public--org-einheiten-bund.json",
+        "github-government-accounts/civic_hackers.yml",
+        "us-code-json-2026/FEC-index.json",
+        "ore-ero-canada/software/php.yml",
+        "ore-ero-canada/code/municipal/city-of-montreal-qc.yml",
+    ] {
+        let path = catalogues.join(file);
+        let whole = std::fs::read(&path).unwrap();
+        let format = detect(&path).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join(path.file_name().unwrap());
+        for round in 0..60 {
+            let mut bytes = whole.clone();
+            match round % 3 {
+                0 => bytes.truncate(next(whole.len())),
+                1 => {
+                    for _ in 0..3 {
+                        let place = next(bytes.len());
+                        bytes[place] = b"\"'{}[]:,-&*\n\t \\|>#0a"[next(20)];
+                    }
+                }
+                _ => {
+                    let (from, to) = (next(whole.len()), next(whole.len()));
+                    let slice = whole[from.min(to)..from.max(to)].to_vec();
+                    let place = next(bytes.len());
+                    bytes.splice(place..place, slice);
+                }
+            }
+            std::fs::write(&copy, &bytes).unwrap();
+            let reads: Vec<Read> = read(format, &copy, &Options::default()).collect();
+            assert!(!reads.is_empty(), "{file}, round {round}");
+            for item in reads {
+                if let Read::Refused(refusal) = item {
+                    assert!(!refusal.fr.is_empty() && refusal.location.contains('.'), "{refusal:?}");
+                }
+            }
+        }
+    }
+}
