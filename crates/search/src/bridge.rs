@@ -46,8 +46,8 @@ pub struct Product {
     pub name: String,
     /// Its other names.
     pub aliases: Vec<String>,
-    /// Codes of the categories of what it does, the main one first.
-    pub categories: Vec<String>,
+    /// Code of the main category of what it does.
+    pub category: Option<String>,
 }
 
 /// An expression of the vocabularies.
@@ -247,7 +247,7 @@ mod tests {
             products: vec![Product {
                 name: "Adobe Photoshop".into(),
                 aliases: strings(&["Photoshop"]),
-                categories: strings(&["graphic-design"]),
+                category: Some("graphic-design".into()),
             }],
         })
     }

@@ -56,7 +56,7 @@ pub(crate) struct Named {
     pub(crate) product: String,
     /// Its key in the index.
     pub(crate) key: String,
-    /// Its main category, when the vocabulary knows it.
+    /// Its category, when the vocabulary knows it.
     pub(crate) category: Option<String>,
     /// Whether some software replaces it.
     pub(crate) replaced: bool,
@@ -125,7 +125,7 @@ fn product(
     }
     Ok(Some(Named {
         product: known.map_or_else(|| typed.join(" "), |product| product.name.clone()),
-        category: known.and_then(|product| product.categories.first().cloned()),
+        category: known.and_then(|product| product.category.clone()),
         key: canonical,
         replaced,
         from,

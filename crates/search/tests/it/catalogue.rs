@@ -60,12 +60,12 @@ pub fn bridge() -> Arc<Bridge> {
             Product {
                 name: "Adobe Photoshop".into(),
                 aliases: strings(&["Photoshop"]),
-                categories: strings(&["graphic-design"]),
+                category: Some("graphic-design".into()),
             },
             Product {
                 name: "Adobe Illustrator".into(),
                 aliases: strings(&["Illustrator"]),
-                categories: strings(&["graphic-design"]),
+                category: Some("graphic-design".into()),
             },
         ],
     }))
