@@ -47,7 +47,10 @@ impl App {
         let actor = require(principal, Action::Administer)?;
         let format = plan.format;
         let paths = plan.paths.clone();
-        let options = levain_exchange::Options::default();
+        let options = levain_exchange::Options {
+            quebec_kinds: self.inner.content.text("organizations/quebec-2017-kinds.tsv").map(str::to_owned),
+            ..levain_exchange::Options::default()
+        };
         let items = move |send: &mut dyn FnMut(Read) -> bool| {
             for path in &paths {
                 for item in levain_exchange::read(format, path.as_std_path(), &options) {
