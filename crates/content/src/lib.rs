@@ -52,3 +52,59 @@ impl Content {
         self.files.iter().find(|file| file.path == path).map(|file| file.text.as_ref())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Codes and products of the starter catalogue are those of the vocabularies: a code without a label would be
+    /// shown bare, a product that search does not know would never be found by its name.
+    #[test]
+    fn the_starter_catalogue_speaks_the_vocabularies() {
+        let content = Content::open(None).unwrap();
+        let words = content.vocabularies();
+        let products: BTreeSet<String> = words
+            .products
+            .iter()
+            .flat_map(|product| std::iter::once(&product.name).chain(&product.aliases))
+            .map(|name| levain_model::id::fold(name))
+            .collect();
+        let files = content.catalogue_files();
+        assert!(files.len() >= 120, "{} files", files.len());
+        let mut faults = Vec::new();
+        for (path, text) in &files {
+            let entry: toml::Table = text.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
+            let list = |key: &str| -> Vec<String> {
+                let values = entry.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+                values.filter_map(toml::Value::as_str).map(str::to_owned).collect()
+            };
+            let mut check = |key: &str, known: &dyn Fn(&str) -> bool| {
+                faults.extend(
+                    list(key).iter().filter(|value| !known(value)).map(|value| format!("{path}: {key} {value}")),
+                );
+            };
+            check("categories", &|code| words.categories.get(code).is_some());
+            check("platforms", &|code| words.platforms.get(code).is_some());
+            check("replaces", &|name| products.contains(&levain_model::id::fold(name)));
+            for key in ["summary", "description"] {
+                for language in ["fr", "en"] {
+                    let text = entry.get(key).and_then(|texts| texts.get(language)).and_then(toml::Value::as_str);
+                    if text.is_none_or(|text| text.trim().is_empty()) {
+                        faults.push(format!("{path}: {key}.{language} is missing"));
+                    }
+                }
+            }
+        }
+        assert_eq!(faults, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_category_of_the_standard_has_both_labels() {
+        let content = Content::open(None).unwrap();
+        let categories = &content.vocabularies().categories.entries;
+        assert_eq!(categories.len(), 106, "publiccode.yml 0.7 has 106 categories");
+        assert!(categories.iter().all(|entry| !entry.fr.is_empty() && !entry.en.is_empty()));
+    }
+}
