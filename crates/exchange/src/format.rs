@@ -69,6 +69,7 @@ pub static FORMATS: &[&Format] = &[
     &importers::digital_public_goods::FORMAT,
     &importers::github_publiccode_list::FORMAT,
     &importers::swiss_organizations::FORMAT,
+    &importers::publiccode::FORMAT,
     &importers::french_organizations::FORMAT,
     &importers::github_accounts::FORMAT,
     &importers::code_json::FORMAT,
@@ -99,9 +100,15 @@ pub fn detect(path: &Path) -> Option<&'static Format> {
     if let Some(found) = FORMATS.iter().copied().find(|format| (format.is_folder)(&files)) {
         return Some(found);
     }
-    // No telling name: ask the first files what they are. The first answers win, in the order of the formats.
-    let heads: Vec<Head> = files.iter().take(20).filter_map(|file| head(&path.join(file))).collect();
-    FORMATS.iter().copied().find(|format| heads.iter().any(|head| (format.is_file)(head)))
+    // No telling name: ask the first files what they are; the format of most of them wins, the first named on a draw.
+    let mut votes = vec![0_u32; FORMATS.len()];
+    for head in files.iter().take(20).filter_map(|file| head(&path.join(file))) {
+        if let Some(place) = FORMATS.iter().position(|format| (format.is_file)(&head)) {
+            votes[place] += 1;
+        }
+    }
+    let (place, most) = votes.iter().enumerate().rev().max_by_key(|(_, votes)| **votes)?;
+    (*most > 0).then(|| FORMATS[place])
 }
 
 fn head(path: &Path) -> Option<Head> {

@@ -117,7 +117,7 @@ pub fn account_group(group: &str) -> (Option<String>, OrganizationKind) {
 
 /// Whether a word is a category of publiccode.yml's vocabulary.
 pub fn is_category(word: &str) -> bool {
-    rows(include_str!("mappings/vocabulary.tsv")).any(|row| row == [word])
+    levain_publiccode::vocabulary::CATEGORIES.find(word).is_some()
 }
 
 /// The kind of an identifier of that name.

@@ -7,6 +7,7 @@ pub mod french_organizations;
 pub mod github_accounts;
 pub mod github_publiccode_list;
 pub mod open_resource_exchange;
+pub mod publiccode;
 pub mod quebec_inventory;
 pub mod sill;
 pub mod sill_csv;

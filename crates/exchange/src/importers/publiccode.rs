@@ -60,13 +60,10 @@ fn is_named(file: &str) -> bool {
     ["publiccode.yml", "publiccode.yaml"].contains(&name)
 }
 
-/// By its name or by the key of its version, whose spelling changed in 0.2.
+/// By its name, or by the name of the standard near its top: the key of the version was spelled in four ways, and drafts
+/// have it in a comment.
 fn is_publiccode(name: &str, text: &str) -> bool {
-    is_named(name)
-        || text.lines().any(|line| {
-            let key = line.trim_start_matches(['\u{feff}', '"', '\'']);
-            key.starts_with("publiccodeYmlVersion") || key.starts_with("publiccode-yaml-version")
-        })
+    is_named(name) || text.lines().take(10).any(|line| line.to_ascii_lowercase().contains("publiccode"))
 }
 
 fn read(input: Input) -> Reads {
@@ -107,9 +104,11 @@ fn record(document: &Document, report: &Report) -> Option<SourceRecord> {
         software_type: content.software_type.clone(),
         version: content.software_version.clone(),
         release_date: content.release_date.as_deref().and_then(date),
-        publisher: content.organisation.as_ref().and_then(|body| body.name.clone()).or_else(|| {
-            content.main_copyright_owner.clone().or_else(|| content.repo_owner.clone())
-        }),
+        publisher: content
+            .organisation
+            .as_ref()
+            .and_then(|body| body.name.clone())
+            .or_else(|| content.main_copyright_owner.clone().or_else(|| content.repo_owner.clone())),
         used_by: content.used_by.clone(),
         ..SoftwareFields::default()
     };

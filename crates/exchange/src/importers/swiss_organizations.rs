@@ -43,7 +43,10 @@ pub static FORMAT: Format = Format {
         dated: None,
         may_republish: true,
     },
-    is_file: |head| head.holds(&["https://ld.admin.ch/"]),
+    is_file: |head| {
+        let start = head.text.trim_start_matches('\u{feff}').trim_start().trim_start_matches('"');
+        (start.starts_with('[') || start.starts_with("office")) && head.holds(&["https://ld.admin.ch/"])
+    },
     is_folder: |_| false,
     read,
 };
