@@ -6,3 +6,4 @@ pub mod atom;
 pub mod csv;
 pub mod json;
 pub mod json_ld;
+pub mod publiccode;
