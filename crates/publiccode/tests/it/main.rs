@@ -1,0 +1,5 @@
+//! Integration tests, in one binary.
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking, and say what they skip")]
+
+mod conformance;
+mod shared;
