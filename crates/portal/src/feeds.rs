@@ -1,0 +1,129 @@
+//! Lists as Atom (RFC 4287), and a software as JSON-LD (schema.org).
+
+use atom_syndication::{Entry, Feed, Generator, Link, Text};
+use jiff::Timestamp;
+use levain_app::views::{BodiesView, ResultsView, SoftwareView, SourceView};
+use serde_json::{Map, Value, json};
+
+use crate::config::Site;
+use crate::routes::Format;
+use crate::visit::Visit;
+
+/// A search as a feed: a reader then follows a need.
+pub fn results(site: &Site, visit: &Visit, view: &ResultsView) -> String {
+    let messages = visit.messages();
+    let title = match view.request.text.as_str() {
+        "" => messages.text("results-all"),
+        text => messages.with("results-for", text),
+    };
+    let entries = view.hits.iter().map(|hit| {
+        let address = site.absolute(&visit.links().software_page(&hit.slug));
+        let mut entry = entry(&hit.name, &address, hit.updated_at);
+        entry.summary = hit.summary.as_ref().map(|summary| Text {
+            value: summary.text.clone(),
+            lang: summary.foreign.then(|| summary.lang.clone()),
+            ..Text::default()
+        });
+        entry
+    });
+    feed(site, visit, &title, entries.collect())
+}
+
+/// Public bodies as a feed. The registry keeps no date per body that a reader could follow: entries carry the time of
+/// the feed.
+pub fn bodies(site: &Site, visit: &Visit, view: &BodiesView, now: Timestamp) -> String {
+    let entries = view.bodies.iter().map(|body| {
+        let address = site.absolute(&visit.links().organization(&body.slug));
+        let mut entry = entry(&body.name.text, &address, now);
+        entry.summary = Some(Text::plain(body.kind.label.clone()));
+        entry
+    });
+    feed(site, visit, &visit.messages().text("organizations-title"), entries.collect())
+}
+
+/// Sources as a feed: an entry moves when its source is imported again.
+pub fn sources(site: &Site, visit: &Visit, views: &[SourceView], now: Timestamp) -> String {
+    let list = site.absolute(visit.links().sources());
+    let entries = views.iter().map(|view| {
+        let imported = view.source.last_imported_at.unwrap_or(now);
+        let mut entry = entry(&view.name.text, &format!("{list}#{}", view.source.key), imported);
+        entry.summary = Some(Text::plain(visit.messages().count("source-records", view.records)));
+        entry
+    });
+    feed(site, visit, &visit.messages().text("sources-title"), entries.collect())
+}
+
+fn entry(title: &str, address: &str, updated: Timestamp) -> Entry {
+    let link = Link { href: address.to_owned(), rel: "alternate".to_owned(), ..Link::default() };
+    Entry {
+        title: Text::plain(title),
+        id: address.to_owned(),
+        updated: date(updated),
+        links: vec![link],
+        ..Entry::default()
+    }
+}
+
+fn feed(site: &Site, visit: &Visit, title: &str, entries: Vec<Entry>) -> String {
+    let own = site.absolute(&visit.here());
+    let page = own.replacen(Format::Atom.extension(), "", 1);
+    let link = |rel: &str, href: &str, media_type: Format| Link {
+        href: href.to_owned(),
+        rel: rel.to_owned(),
+        mime_type: Some(media_type.media_type().to_owned()),
+        ..Link::default()
+    };
+    let latest = entries.iter().map(|entry| entry.updated).max();
+    let feed = Feed {
+        title: Text::plain(format!("{title} · {}", site.name)),
+        id: page.clone(),
+        updated: latest.unwrap_or_else(|| date(Timestamp::UNIX_EPOCH)),
+        lang: Some(visit.language.tag().to_owned()),
+        authors: vec![atom_syndication::Person { name: site.name.clone(), ..Default::default() }],
+        generator: Some(Generator { value: "Levain".to_owned(), ..Generator::default() }),
+        links: vec![link("self", &own, Format::Atom), link("alternate", &page, Format::Html)],
+        entries,
+        ..Feed::default()
+    };
+    feed.to_string()
+}
+
+/// The date type of the Atom library, which is not ours.
+fn date(time: Timestamp) -> atom_syndication::FixedDateTime {
+    let utc = time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    utc.parse().unwrap_or_default()
+}
+
+/// A software as schema.org's `SoftwareApplication`, fit to stand in a page: no `<` is left in it.
+pub fn json_ld(site: &Site, address: &str, view: &SoftwareView) -> String {
+    let mut value = Map::new();
+    let mut set = |name: &str, what: Option<Value>| {
+        if let Some(what) = what {
+            value.insert(name.to_owned(), what);
+        }
+    };
+    let labels = |list: &[levain_app::views::Labelled]| {
+        (!list.is_empty()).then(|| Value::from(list.iter().map(|one| one.label.clone()).collect::<Vec<_>>()))
+    };
+    set("@context", Some(json!("https://schema.org")));
+    set("@type", Some(json!("SoftwareApplication")));
+    set("@id", Some(json!(site.absolute(address))));
+    set("name", Some(json!(view.name)));
+    set("alternateName", (!view.aliases.is_empty()).then(|| json!(view.aliases)));
+    set("description", view.summary.as_ref().map(|summary| json!(summary.text)));
+    set("url", view.homepage.as_ref().map(|url| json!(url)));
+    set("softwareHelp", view.documentation_url.as_ref().map(|url| json!({"@type": "CreativeWork", "url": url})));
+    set("applicationCategory", labels(&view.categories));
+    set("operatingSystem", labels(&view.platforms));
+    set("softwareVersion", view.version.as_ref().map(|version| json!(version)));
+    set("license", view.license.as_ref().map(|license| json!(license.expression)));
+    set("publisher", view.publisher.as_ref().map(|name| json!({"@type": "Organization", "name": name})));
+    let known: Vec<&String> = view.identifiers.iter().filter_map(|identifier| identifier.url.as_ref()).collect();
+    set("sameAs", (!known.is_empty()).then(|| json!(known)));
+    set("isAccessibleForFree", Some(json!(true)));
+    set("dateModified", Some(json!(view.updated_at.to_string())));
+    if let Some(repository) = &view.repository_url {
+        set("subjectOf", Some(json!({"@type": "SoftwareSourceCode", "codeRepository": repository})));
+    }
+    Value::Object(value).to_string().replace('<', "\\u003c")
+}

@@ -1,0 +1,245 @@
+//! What stands before every handler: who asks, whether they may, and how often.
+
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{COOKIE, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use levain_app::permission::allows;
+use levain_app::{AppError, Principal};
+use levain_model::Language;
+
+use crate::Portal;
+use crate::failure::Failure;
+use crate::routes::{Cost, Format, Route};
+use crate::visit::Visit;
+
+/// The cookie of a session. The prefix makes browsers refuse it without `Secure` or from another host (RFC 6265bis).
+pub const COOKIE_NAME: &str = "__Host-levain";
+
+/// Passwords an address may try per minute, whatever the account: the application also locks accounts.
+const SIGN_INS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
+
+/// Where in the table a request came in.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The row.
+    pub route: &'static Route,
+    /// Language of the address.
+    pub language: Language,
+    /// Format of the address.
+    pub format: Format,
+}
+
+/// How often each network address may ask for what costs.
+#[derive(Debug)]
+pub struct Limits {
+    costly: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    sign_in: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+impl Limits {
+    /// Limits with so many costly requests per minute and address; 0 is no limit.
+    pub fn new(costly_per_minute: u32) -> Limits {
+        Limits {
+            costly: NonZeroU32::new(costly_per_minute).map(|limit| RateLimiter::keyed(Quota::per_minute(limit))),
+            sign_in: RateLimiter::keyed(Quota::per_minute(SIGN_INS_PER_MINUTE)),
+        }
+    }
+
+    /// Seconds to wait, when `address` asked too often.
+    fn wait(&self, cost: Cost, method: &Method, address: IpAddr) -> Option<u64> {
+        let limiter = match cost {
+            Cost::Page => return None,
+            Cost::Costly => self.costly.as_ref()?,
+            // Looking at the form tries nothing.
+            Cost::SignIn if method == Method::POST => &self.sign_in,
+            Cost::SignIn => return None,
+        };
+        let refused = limiter.check_key(&network(address)).err()?;
+        // Addresses that were quiet for a while need not be remembered.
+        limiter.retain_recent();
+        Some(refused.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
+    }
+}
+
+/// Lets a request in, with its [`Visit`], or refuses it.
+pub async fn enter(State((portal, place)): State<(Portal, Place)>, mut request: Request, next: Next) -> Response {
+    let address = client(&request, portal.site.trusted_proxies);
+    // Read before anything waits: a body being read may not be shared between threads.
+    let asked = Asked {
+        method: request.method().clone(),
+        secret: secret(request.headers()),
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().unwrap_or_default().to_owned(),
+        known: request.headers().get(IF_NONE_MATCH).cloned(),
+    };
+    match admit(&portal, place, address, asked).await {
+        Ok(visit) => {
+            metrics::counter!("levain_requests_total", "route" => place.route.fr).increment(1);
+            request.extensions_mut().insert(visit.clone());
+            let mut response = next.run(request).await;
+            response.extensions_mut().insert(visit);
+            response
+        }
+        Err(failure) => failure.into_response(),
+    }
+}
+
+/// What a request says of itself.
+struct Asked {
+    method: Method,
+    secret: Option<String>,
+    path: String,
+    query: String,
+    known: Option<HeaderValue>,
+}
+
+async fn admit(portal: &Portal, place: Place, address: IpAddr, asked: Asked) -> Result<Visit, Failure> {
+    if let Some(seconds) = portal.limits.wait(place.route.cost, &asked.method, address) {
+        return Err(AppError::TooManyAttempts { retry_after_seconds: seconds }.into());
+    }
+    let principal = match &asked.secret {
+        Some(secret) => portal.app.principal(Some(secret)).await?,
+        None => Principal::anonymous(),
+    };
+    if !allows(&principal, place.route.action) {
+        let refusal = if principal.person.is_some() { AppError::Forbidden } else { AppError::SignInRequired };
+        return Err(refusal.into());
+    }
+    Ok(Visit {
+        route: place.route,
+        language: place.language,
+        format: place.format,
+        path: asked.path,
+        query: asked.query,
+        principal: Arc::new(principal),
+        address: address.to_string(),
+        known: asked.known,
+    })
+}
+
+/// The session cookie that holds `secret`; an empty one ends it.
+pub fn session_cookie(secret: &str) -> Cookie<'static> {
+    let mut cookie = Cookie::build((COOKIE_NAME, secret.to_owned()))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        // Lax, so that a link in a message opens the site signed in; unsafe methods are guarded by the CSRF layer.
+        .same_site(SameSite::Lax)
+        .build();
+    if secret.is_empty() {
+        cookie.make_removal();
+    }
+    cookie
+}
+
+fn secret(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == COOKIE_NAME)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// Whether a request came from this very machine and not through a proxy.
+pub fn is_local(request: &Request) -> bool {
+    let forwarded = ["forwarded", "x-forwarded-for"].iter().any(|name| request.headers().contains_key(*name));
+    !forwarded && peer(request).is_loopback()
+}
+
+fn peer(request: &Request) -> IpAddr {
+    let connected = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    connected.map_or(IpAddr::from([0, 0, 0, 0]), |connected| connected.0.ip())
+}
+
+/// The address that asks. With `proxies` before us, the last that many entries of `X-Forwarded-For` were written by them:
+/// the first of those is the client; anything further left is the client's own word, and is not believed.
+fn client(request: &Request, proxies: usize) -> IpAddr {
+    let peer = peer(request);
+    if proxies == 0 {
+        return peer;
+    }
+    let forwarded: Vec<&str> = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    let at = forwarded.len().saturating_sub(proxies);
+    forwarded.get(at).and_then(|text| text.parse().ok()).unwrap_or(peer)
+}
+
+/// What is counted together: an IPv4 address, or the /64 that one subscriber of IPv6 is given.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(six) => {
+            let [a, b, c, d, ..] = six.segments();
+            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    fn asked(forwarded: &[&'static str]) -> Request {
+        let mut request = Request::new(Body::empty());
+        for value in forwarded {
+            request.headers_mut().append("x-forwarded-for", axum::http::HeaderValue::from_static(value));
+        }
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 1))));
+        request
+    }
+
+    #[test]
+    fn only_what_our_proxies_wrote_is_believed() {
+        for (forwarded, proxies, expected) in [
+            (&[][..], 0, "10.0.0.1"),
+            (&["192.0.2.1"][..], 0, "10.0.0.1"),
+            (&["192.0.2.1"][..], 1, "192.0.2.1"),
+            (&["198.51.100.7, 192.0.2.1"][..], 1, "192.0.2.1"),
+            (&["198.51.100.7", "192.0.2.1, 10.0.0.2"][..], 2, "192.0.2.1"),
+            (&["nonsense"][..], 1, "10.0.0.1"),
+            (&[][..], 1, "10.0.0.1"),
+        ] {
+            assert_eq!(client(&asked(forwarded), proxies).to_string(), expected, "{forwarded:?} {proxies}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_reached_then_told() {
+        let limits = Limits::new(3);
+        let address = IpAddr::from([192, 0, 2, 1]);
+        let waits: Vec<bool> = (0..4).map(|_| limits.wait(Cost::Costly, &Method::GET, address).is_some()).collect();
+        assert_eq!(waits, [false, false, false, true]);
+        assert!(limits.wait(Cost::Costly, &Method::GET, IpAddr::from([192, 0, 2, 2])).is_none());
+        assert!(limits.wait(Cost::Page, &Method::GET, address).is_none());
+        assert!(Limits::new(0).wait(Cost::Costly, &Method::GET, address).is_none());
+    }
+
+    #[test]
+    fn the_cookie_is_one_that_browsers_take_under_its_prefix() {
+        let cookie = session_cookie("abc").to_string();
+        for part in ["__Host-levain=abc", "HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert!(session_cookie("").to_string().contains("Max-Age=0"));
+    }
+}

@@ -1,0 +1,74 @@
+//! Open data: which addresses give which lists, and the log of changes.
+
+use askama::Template;
+use axum::extract::State;
+use levain_app::views::EventView;
+
+use crate::Portal;
+use crate::page::Page;
+use crate::routes::{Format, Id, ROUTES};
+use crate::visit::{Answer, Visit};
+
+/// Changes per page of the log.
+const CHANGES: u32 = 200;
+
+#[derive(Template)]
+#[template(path = "data.html")]
+struct Data {
+    page: Page,
+    rows: Vec<(Id, Vec<(Format, String)>)>,
+}
+
+/// The open data page: its table is drawn from the table of routes, so that it cannot lie.
+pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
+    let page = Page::new(&portal, &visit, visit.messages().text("data-title"));
+    let rows = ROUTES
+        .iter()
+        .filter(|route| !route.formats.is_empty())
+        .map(|route| {
+            let pattern = route.pattern(visit.language);
+            let addresses = route.formats.iter().map(|format| (*format, format!("{pattern}{}", format.extension())));
+            (route.id, addresses.collect())
+        })
+        .collect();
+    visit.html(&Data { page, rows })
+}
+
+impl Data {
+    fn name(&self, id: &Id) -> String {
+        self.page.t.text(match id {
+            Id::Software => "data-software",
+            Id::SoftwarePage => "data-software-page",
+            Id::Compare => "data-compare",
+            Id::Organizations => "data-organizations",
+            Id::OrganizationPage => "data-organization-page",
+            Id::Sources => "data-sources",
+            Id::Record => "data-record",
+            _ => "data-changes",
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "changes.html")]
+struct Changes {
+    page: Page,
+    events: Vec<EventView>,
+    next: Option<i64>,
+}
+
+/// The log of changes after a number, so that another catalogue can follow this one without reading it whole again.
+pub async fn changes(State(portal): State<Portal>, visit: Visit) -> Answer {
+    let after = visit.parameters().first("after").parse().unwrap_or(0);
+    let events = portal.app.changes(after, CHANGES).await?;
+    if visit.format == Format::Json {
+        return visit.json(&events);
+    }
+    let next = events.last().filter(|_| events.len() >= CHANGES as usize).map(|event| event.seq);
+    let messages = visit.messages();
+    let mut page = Page::new(&portal, &visit, messages.text("changes-title"))
+        .under(messages.text("data-title"), visit.links().data())
+        .with_formats(&[Format::Json]);
+    page.indexed = false;
+    visit.html(&Changes { page, events, next })
+}

@@ -1,0 +1,193 @@
+//! The list of software: a search, its facets, and the same list as CSV, JSON and Atom.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use levain_app::lists::{EXPORT_SIZE, PAGE_SIZE};
+use levain_app::views::{Explanation, FacetValueView, FacetView, ResultsView, SearchRequest, SortOrder};
+
+use crate::Portal;
+use crate::feeds;
+use crate::links::with_query;
+use crate::messages::escape;
+use crate::page::{Page, Pagination};
+use crate::routes::Format;
+use crate::visit::{Answer, Parameters, Visit};
+
+/// Names of facets: parameters of these names are filters.
+const FACETS: [&str; 7] = ["category", "license_class", "platform", "language", "used_by", "source", "status"];
+/// Values of a facet shown before « the others ».
+const VALUES: usize = 8;
+
+#[derive(Template)]
+#[template(path = "results.html")]
+struct Results {
+    page: Page,
+    view: ResultsView,
+    pagination: Pagination,
+    active: Vec<ActiveFilter>,
+    unfiltered: String,
+}
+
+/// A filter in force, and the address of the list without it.
+struct ActiveFilter {
+    label: String,
+    without: String,
+}
+
+/// The list.
+pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
+    let parameters = visit.parameters();
+    let html = visit.format == Format::Html;
+    let request = SearchRequest {
+        text: parameters.first("q").to_owned(),
+        filters: filters(&parameters),
+        sort: SortOrder::from_name(parameters.first("sort")).unwrap_or_default(),
+        page: if html { parameters.number("page", 1).max(1) } else { 1 },
+        size: if html { PAGE_SIZE } else { EXPORT_SIZE },
+    };
+    let view = portal.app.results(&request, visit.language).await?;
+    match visit.format {
+        Format::Csv => Ok(visit.body(Format::Csv, levain_app::export::results_csv(&view))),
+        Format::Json => visit.json(&view),
+        Format::Atom => Ok(visit.body(Format::Atom, feeds::results(&portal.site, &visit, &view))),
+        Format::Html | Format::Markdown => page(&portal, &visit, view, &parameters),
+    }
+}
+
+fn page(portal: &Portal, visit: &Visit, view: ResultsView, parameters: &Parameters) -> Answer {
+    let messages = visit.messages();
+    let searched = view.request.text.clone();
+    let title = match (searched.as_str(), view.request.filters.is_empty()) {
+        ("", true) => messages.text("results-all"),
+        ("", false) => messages.text("results-filtered"),
+        (text, _) => messages.with("results-for", text),
+    };
+    let mut page = Page::new(portal, visit, title).with_formats(&[Format::Csv, Format::Json, Format::Atom]);
+    if !searched.is_empty() || !view.request.filters.is_empty() {
+        page = page.under(messages.text("nav-software"), visit.links().software());
+        // The list itself is worth an index, its combinations are not.
+        page.indexed = false;
+    }
+    page.searched = searched;
+    let active = active(&view.facets, &visit.path, parameters);
+    let unfiltered = without(&visit.path, parameters, |name, _| FACETS.contains(&name));
+    let pagination = Pagination::new(&view.pages, &visit.path, parameters);
+    visit.html(&Results { page, view, pagination, active, unfiltered })
+}
+
+impl Results {
+    /// The values of a facet to show, chosen ones first, and those to fold.
+    fn values<'a>(&self, facet: &'a FacetView) -> (Vec<&'a FacetValueView>, Vec<&'a FacetValueView>) {
+        let (mut shown, others): (Vec<_>, Vec<_>) = facet.values.iter().partition(|value| value.selected);
+        let free = VALUES.saturating_sub(shown.len());
+        shown.extend(others.iter().take(free));
+        (shown, others.into_iter().skip(free).collect())
+    }
+
+    /// How the words were understood.
+    fn explanation(&self, explanation: &Explanation) -> String {
+        match explanation {
+            Explanation::Product { product } => self.page.t.with("explained-product", product),
+            Explanation::ProductCategory { product, category } => {
+                let values =
+                    self.view.facets.iter().filter(|facet| facet.name == "category").flat_map(|facet| &facet.values);
+                let label = values.map(|value| &value.value).find(|value| value.code == *category);
+                let label = label.map_or(category.as_str(), |value| value.label.as_str());
+                self.page.t.with_two("explained-product-category", product, label)
+            }
+            Explanation::Completed { from } => self.page.t.with("explained-completed", from),
+            Explanation::Bridge { from, to } => self.page.t.with_two("explained-bridge", from, to),
+            Explanation::Corrected { from, to } => self.page.t.with_two("explained-corrected", from, to),
+        }
+    }
+}
+
+fn filters(parameters: &Parameters) -> Vec<(String, String)> {
+    let named = |facet: &&str| {
+        let facet = (*facet).to_owned();
+        parameters.all(&facet).into_iter().map(move |value| (facet.clone(), value)).collect::<Vec<_>>()
+    };
+    FACETS.iter().flat_map(named).collect()
+}
+
+fn active(facets: &[FacetView], path: &str, parameters: &Parameters) -> Vec<ActiveFilter> {
+    let mut active = Vec::new();
+    for (name, code) in filters(parameters) {
+        let values = facets.iter().filter(|facet| facet.name == name).flat_map(|facet| &facet.values);
+        let label = values.map(|value| &value.value).find(|value| value.code == code).map(|value| value.label.clone());
+        let without = without(path, parameters, |other, value| other == name && value.trim() == code);
+        active.push(ActiveFilter { label: label.unwrap_or(code), without });
+    }
+    active
+}
+
+/// The address of the list without some of its parameters, from its first page.
+fn without(path: &str, parameters: &Parameters, dropped: impl Fn(&str, &str) -> bool) -> String {
+    let pairs: Vec<(&str, &str)> = parameters
+        .pairs()
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .filter(|(name, value)| *name != "page" && !dropped(name, value))
+        .collect();
+    with_query(path, &pairs)
+}
+
+/// Completions, in the form of the OpenSearch suggestions extension.
+pub async fn suggest(State(portal): State<Portal>, visit: Visit) -> Answer {
+    let parameters = visit.parameters();
+    let typed = parameters.first("q");
+    let found = if typed.is_empty() { Vec::new() } else { portal.app.suggest(typed, visit.language).await? };
+    let mut response = visit.json(&(typed, found))?;
+    let kind = HeaderValue::from_static("application/x-suggestions+json");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    Ok(response)
+}
+
+/// The OpenSearch description (OpenSearch 1.1, draft 6): browsers then search here from their own box.
+pub async fn open_search(State(portal): State<Portal>, visit: Visit) -> Answer {
+    let (site, links, messages) = (&portal.site, visit.links(), visit.messages());
+    let mut name = String::new();
+    escape(&site.name, &mut name);
+    let mut note = String::new();
+    escape(&messages.text("search-question"), &mut note);
+    let language = visit.language.tag();
+    let list = site.absolute(links.software());
+    let suggestions = site.absolute(links.to(crate::routes::Id::Suggestions));
+    let icon = site.absolute(&site.assets.icon.address());
+    let text = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>{name}</ShortName>
+<Description>{note}</Description>
+<Language>{language}</Language>
+<InputEncoding>UTF-8</InputEncoding>
+<Image type="image/svg+xml">{icon}</Image>
+<Url type="text/html" template="{list}?q={{searchTerms}}"/>
+<Url type="application/atom+xml" template="{list}.atom?q={{searchTerms}}"/>
+<Url type="application/x-suggestions+json" template="{suggestions}?q={{searchTerms}}"/>
+</OpenSearchDescription>
+"#
+    );
+    let kind = HeaderValue::from_static("application/opensearchdescription+xml; charset=utf-8");
+    Ok(([(CONTENT_TYPE, kind)], text).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_facets_are_filters() {
+        let parameters = Parameters::read(b"q=x&platform=web&platform=linux&utm=1&category=office&page=3");
+        let filters = filters(&parameters);
+        let pairs: Vec<(&str, &str)> = filters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(pairs, [("category", "office"), ("platform", "web"), ("platform", "linux")]);
+        assert_eq!(
+            without("/logiciels", &parameters, |name, value| name == "platform" && value == "web"),
+            "/logiciels?q=x&platform=linux&utm=1&category=office"
+        );
+    }
+}

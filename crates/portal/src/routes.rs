@@ -1,0 +1,257 @@
+//! Every address of the site: French and English, who may use it, what it costs, in which formats it exists.
+//!
+//! The router is built from this table and from nothing else, so that an address without a permission cannot exist.
+
+use levain_app::permission::Action;
+use levain_model::Language;
+
+/// What an address leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the table says which address each has")]
+pub enum Id {
+    Home,
+    Software,
+    SoftwarePage,
+    Suggestions,
+    OpenSearch,
+    Compare,
+    Organizations,
+    OrganizationPage,
+    Sources,
+    Publiccode,
+    PubliccodeNew,
+    PubliccodeCodes,
+    PubliccodeCode,
+    Record,
+    Changes,
+    Data,
+    About,
+    Accessibility,
+    Privacy,
+    SignIn,
+    SignOut,
+    Account,
+    AccountSessions,
+    Curation,
+    CurationMerge,
+    CurationSplit,
+    CurationUndo,
+    CurationDismiss,
+    Correct,
+    Admin,
+    AdminIndex,
+    Assets,
+    Favicon,
+    Live,
+    Ready,
+    Metrics,
+    Robots,
+    Sitemap,
+}
+
+/// A form in which a page exists besides HTML: the same address, ended by the extension.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Format {
+    #[default]
+    Html,
+    Csv,
+    Json,
+    Atom,
+    Markdown,
+}
+
+/// How much work a request makes, which decides how often an address of the network may make it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cost {
+    /// A page like any other.
+    Page,
+    /// Searches, checks and long lists.
+    Costly,
+    /// Trying a password.
+    SignIn,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// What it leads to.
+    pub id: Id,
+    /// Pattern in French; `{…}` stands for one segment.
+    pub fr: &'static str,
+    /// Pattern in English; the same when the page has no language.
+    pub en: &'static str,
+    /// What a person must be allowed to do.
+    pub action: Action,
+    /// How much it costs.
+    pub cost: Cost,
+    /// Formats besides HTML.
+    pub formats: &'static [Format],
+}
+
+const LIST: &[Format] = &[Format::Csv, Format::Json, Format::Atom];
+const NONE: &[Format] = &[];
+
+const fn row(
+    id: Id,
+    fr: &'static str,
+    en: &'static str,
+    action: Action,
+    cost: Cost,
+    formats: &'static [Format],
+) -> Route {
+    Route { id, fr, en, action, cost, formats }
+}
+
+/// The whole site.
+#[rustfmt::skip]
+pub const ROUTES: [Route; 38] = {
+    use Action::{Administer, Curate, ManageOwnAccount, ReadPublic};
+    use Cost::{Costly, Page};
+    use Format::{Csv, Json, Markdown};
+    [
+        row(Id::Home, "/", "/en", ReadPublic, Page, NONE),
+        row(Id::Software, "/logiciels", "/en/software", ReadPublic, Costly, LIST),
+        row(Id::SoftwarePage, "/logiciels/{slug}", "/en/software/{slug}", ReadPublic, Page, &[Json]),
+        row(Id::Suggestions, "/suggestions", "/en/suggestions", ReadPublic, Costly, NONE),
+        row(Id::OpenSearch, "/opensearch.xml", "/en/opensearch.xml", ReadPublic, Page, NONE),
+        row(Id::Compare, "/comparer", "/en/compare", ReadPublic, Costly, &[Csv, Json, Markdown]),
+        row(Id::Organizations, "/organismes", "/en/organizations", ReadPublic, Costly, LIST),
+        row(Id::OrganizationPage, "/organismes/{slug}", "/en/organizations/{slug}", ReadPublic, Page, &[Json]),
+        row(Id::Sources, "/sources", "/en/sources", ReadPublic, Page, LIST),
+        row(Id::Publiccode, "/publiccode", "/en/publiccode", ReadPublic, Costly, NONE),
+        row(Id::PubliccodeNew, "/publiccode/nouveau", "/en/publiccode/new", ReadPublic, Costly, NONE),
+        row(Id::PubliccodeCodes, "/publiccode/codes", "/en/publiccode/codes", ReadPublic, Page, NONE),
+        row(Id::PubliccodeCode, "/publiccode/codes/{code}", "/en/publiccode/codes/{code}", ReadPublic, Page, NONE),
+        row(Id::Record, "/enregistrements/{id}", "/en/records/{id}", ReadPublic, Page, &[Json]),
+        row(Id::Changes, "/modifications", "/en/changes", ReadPublic, Page, &[Json]),
+        row(Id::Data, "/donnees", "/en/data", ReadPublic, Page, NONE),
+        row(Id::About, "/a-propos", "/en/about", ReadPublic, Page, NONE),
+        row(Id::Accessibility, "/accessibilite", "/en/accessibility", ReadPublic, Page, NONE),
+        row(Id::Privacy, "/renseignements-personnels", "/en/privacy", ReadPublic, Page, NONE),
+        row(Id::SignIn, "/connexion", "/en/sign-in", Action::SignIn, Cost::SignIn, NONE),
+        row(Id::SignOut, "/deconnexion", "/en/sign-out", ManageOwnAccount, Page, NONE),
+        row(Id::Account, "/compte", "/en/account", ManageOwnAccount, Page, NONE),
+        row(Id::AccountSessions, "/compte/seances", "/en/account/sessions", ManageOwnAccount, Page, NONE),
+        row(Id::Curation, "/curation", "/en/curation", Curate, Page, NONE),
+        row(Id::CurationMerge, "/curation/fusion", "/en/curation/merge", Curate, Page, NONE),
+        row(Id::CurationSplit, "/curation/separation", "/en/curation/split", Curate, Page, NONE),
+        row(Id::CurationUndo, "/curation/annulation", "/en/curation/undo", Curate, Page, NONE),
+        row(Id::CurationDismiss, "/curation/rejet", "/en/curation/dismiss", Curate, Page, NONE),
+        row(Id::Correct, "/logiciels/{slug}/corriger", "/en/software/{slug}/correct", Curate, Page, NONE),
+        row(Id::Admin, "/admin", "/en/admin", Administer, Page, NONE),
+        row(Id::AdminIndex, "/admin/index", "/en/admin/index", Administer, Page, NONE),
+        row(Id::Assets, "/assets/{name}", "/assets/{name}", ReadPublic, Page, NONE),
+        row(Id::Favicon, "/favicon.ico", "/favicon.ico", ReadPublic, Page, NONE),
+        row(Id::Live, "/livez", "/livez", ReadPublic, Page, NONE),
+        row(Id::Ready, "/readyz", "/readyz", ReadPublic, Page, NONE),
+        row(Id::Metrics, "/metrics", "/metrics", ReadPublic, Page, NONE),
+        row(Id::Robots, "/robots.txt", "/robots.txt", ReadPublic, Page, NONE),
+        row(Id::Sitemap, "/sitemap.xml", "/sitemap.xml", ReadPublic, Costly, NONE),
+    ]
+};
+
+impl Route {
+    /// Its pattern in a language.
+    pub fn pattern(&self, language: Language) -> &'static str {
+        match language {
+            Language::Fr => self.fr,
+            Language::En => self.en,
+        }
+    }
+
+    /// The address in the other language of the page that stands at `path` in `language`.
+    pub fn translated(&self, path: &str, language: Language) -> String {
+        let values: Vec<(&str, &str)> = self.pattern(language).split('/').zip(path.split('/')).collect();
+        let other = self.pattern(language.other()).split('/').map(|segment| {
+            values
+                .iter()
+                .find(|(name, _)| segment.starts_with('{') && *name == segment)
+                .map_or(segment, |(_, value)| value)
+        });
+        let address = other.collect::<Vec<_>>().join("/");
+        if address.is_empty() { "/".to_owned() } else { address }
+    }
+}
+
+impl Format {
+    /// The extension of addresses, with its point; nothing for HTML.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Html => "",
+            Format::Csv => ".csv",
+            Format::Json => ".json",
+            Format::Atom => ".atom",
+            Format::Markdown => ".md",
+        }
+    }
+
+    /// The media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Html => "text/html; charset=utf-8",
+            Format::Csv => "text/csv; charset=utf-8",
+            Format::Json => "application/json",
+            Format::Atom => "application/atom+xml; charset=utf-8",
+            Format::Markdown => "text/markdown; charset=utf-8",
+        }
+    }
+
+    /// A segment of an address without the extension of one of `formats`, and that format: slugs hold no point.
+    pub fn split<'a>(segment: &'a str, formats: &[Format]) -> (&'a str, Format) {
+        formats
+            .iter()
+            .find_map(|format| segment.strip_suffix(format.extension()).map(|rest| (rest, *format)))
+            .unwrap_or((segment, Format::Html))
+    }
+}
+
+/// The row of a page.
+pub fn route(id: Id) -> &'static Route {
+    // The table has a row for each: a test says so, and the first one keeps this total.
+    ROUTES.iter().find(|route| route.id == id).unwrap_or(&ROUTES[0])
+}
+
+/// The language of an address: English under `/en`, French elsewhere.
+pub fn language_of(path: &str) -> Language {
+    if path == "/en" || path.starts_with("/en/") || path.starts_with("/en.") { Language::En } else { Language::Fr }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn each_address_leads_to_one_page_and_has_its_language() {
+        let mut seen = HashSet::new();
+        for route in &ROUTES {
+            assert!(seen.insert(route.fr), "{}", route.fr);
+            assert!(route.en == route.fr || seen.insert(route.en), "{}", route.en);
+            assert_eq!(language_of(route.fr), Language::Fr);
+            if route.en != route.fr {
+                assert_eq!(language_of(route.en), Language::En);
+            }
+            assert_eq!(super::route(route.id).fr, route.fr);
+        }
+    }
+
+    #[test]
+    fn a_page_knows_its_address_in_the_other_language() {
+        for (id, path, language, other) in [
+            (Id::Home, "/", Language::Fr, "/en"),
+            (Id::Home, "/en", Language::En, "/"),
+            (Id::SoftwarePage, "/logiciels/kanboard", Language::Fr, "/en/software/kanboard"),
+            (Id::Correct, "/en/software/kanboard/correct", Language::En, "/logiciels/kanboard/corriger"),
+        ] {
+            assert_eq!(route(id).translated(path, language), other);
+        }
+    }
+
+    #[test]
+    fn the_extension_is_the_format() {
+        assert_eq!(Format::split("kanboard.json", &[Format::Json]), ("kanboard", Format::Json));
+        assert_eq!(Format::split("kanboard.csv", &[Format::Json]), ("kanboard.csv", Format::Html));
+    }
+}
