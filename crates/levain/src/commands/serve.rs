@@ -1,0 +1,128 @@
+//! `levain serve`: the portal, until it is asked to stop.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use levain_app::{App, Principal};
+use levain_model::{Language, Role};
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::Context;
+use crate::commands::open;
+use crate::output::tr;
+
+/// Serves until SIGTERM, SIGINT or Ctrl+C; then finishes the requests under way.
+pub async fn run(context: &Context) -> Result<ExitCode> {
+    log(context)?;
+    let language = context.language;
+    let address = context.config.get("listen");
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{} {address}", tr(language, "impossible d’écouter sur", "cannot listen on")))?;
+    let local = listener.local_addr()?;
+    let config = portal_config(context, &local.to_string())?;
+    let public_url = config.public_url.clone();
+    let app = open(context).await?;
+    app.follow_events().await?;
+    let router = levain_portal::router(app.clone(), config).map_err(|error| {
+        anyhow::anyhow!("{}{} {}", error.setting, tr(language, "\u{a0}:", ":"), error.message(language))
+    })?;
+    greet(&app, &public_url, language).await?;
+
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let wait = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    let follower = tokio::spawn({
+        let (app, stop) = (app.clone(), wait(stopped.clone()));
+        async move { app.keep_following(stop).await }
+    });
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        let _ = stopping.send(true);
+    });
+    levain_portal::serve(listener, router, wait(stopped)).await?;
+    follower.await?;
+    app.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The address, and the one command that makes an administrator when there is none.
+async fn greet(app: &App, public_url: &str, language: Language) -> Result<()> {
+    match language {
+        Language::Fr => println!("Levain répond à l’adresse {public_url} — Ctrl+C pour arrêter."),
+        Language::En => println!("Levain answers at {public_url} — Ctrl+C to stop."),
+    }
+    let people = app.people(&Principal::command_line()).await?;
+    if !people.iter().any(|person| person.roles.contains(&Role::Admin)) {
+        match language {
+            Language::Fr => println!("Pour l’administrer\u{a0}: levain admin create VOTRE-ADRESSE --role admin"),
+            Language::En => println!("To administer it: levain admin create YOUR-ADDRESS --role admin"),
+        }
+    }
+    Ok(())
+}
+
+fn portal_config(context: &Context, local: &str) -> Result<levain_portal::Config> {
+    let config = &context.config;
+    let language = context.language;
+    let number = |name: &'static str| -> Result<usize> {
+        config.get(name).parse().with_context(|| {
+            format!(
+                "{name}{} {}",
+                tr(language, "\u{a0}: un nombre est attendu, pas", ": a number is expected, not"),
+                config.get(name)
+            )
+        })
+    };
+    // Without a public address links lead to this machine, by the port it really listens on.
+    let public_url = config.some("public_url").map_or_else(
+        || format!("http://{}", local.replace("0.0.0.0", "localhost").replace("[::]", "localhost")),
+        str::to_owned,
+    );
+    Ok(levain_portal::Config {
+        public_url,
+        trusted_proxies: number("trusted_proxies")?,
+        site_name: config.get("site_name").to_owned(),
+        site_header: config.some("site_header").map(str::to_owned),
+        site_logo: config.some("site_logo").map(Into::into),
+        site_accent: config.some("site_accent").map(str::to_owned),
+        site_contact: config.some("site_contact").map(str::to_owned),
+        site_legal_notice: config.some("site_legal_notice").map(str::to_owned),
+        time_zone: config.get("time_zone").to_owned(),
+        costly_per_minute: u32::try_from(number("costly_per_minute")?).unwrap_or(u32::MAX),
+    })
+}
+
+fn log(context: &Context) -> Result<()> {
+    let level = context.config.get("log_level");
+    let filter =
+        EnvFilter::try_new(format!("{level},tantivy=warn,sqlx=warn")).with_context(|| format!("log_level: {level}"))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match context.config.get("log_format") {
+        "json" => log.json().init(),
+        "text" => log.init(),
+        other => anyhow::bail!(
+            "log_format{} {other}{}",
+            tr(context.language, "\u{a0}:", ":"),
+            tr(context.language, ". Écrivez text ou json.", ". Write text or json.")
+        ),
+    }
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

@@ -1,0 +1,128 @@
+//! Help texts in French. The English ones stand beside the arguments; a test asserts that each has its French line here.
+
+use clap::Command;
+use levain_model::Language;
+
+/// (path of the command, argument or nothing for the command itself, text).
+const FR: &[(&str, &str, &str)] = &[
+    ("levain", "", "Trouver, juger, essayer et adopter des logiciels libres dans le secteur public"),
+    ("levain", "config", "Fichier de configuration (TOML); par défaut, levain.toml du dossier courant"),
+    ("levain", "lang", "Langue des messages: fr ou en; par défaut, celle de la session"),
+    ("levain", "json", "Répondre en JSON sur la sortie standard, pour d’autres programmes"),
+    ("levain serve", "", "Servir le portail"),
+    (
+        "levain import",
+        "",
+        "Importer des catalogues: fichiers ou dossiers dans les formats connus, ou une base entière produite par export",
+    ),
+    ("levain import", "paths", "Fichiers ou dossiers à importer"),
+    ("levain import", "format", "Format des fichiers, quand il ne se devine pas"),
+    ("levain import", "source", "Nom court de la source, pour distinguer deux fichiers du même format"),
+    ("levain import", "dry_run", "Lire et compter sans rien enregistrer"),
+    ("levain export", "", "Écrire la base entière, ou sa partie publique, dans un fichier"),
+    ("levain export", "file", "Fichier à écrire; il ne doit pas exister"),
+    ("levain export", "public", "Sans les personnes, ni les sessions, ni ce que sa source interdit de republier"),
+    ("levain backup", "", "Copier la base pendant qu’elle sert (SQLite)"),
+    ("levain backup", "file", "Fichier à écrire; il ne doit pas exister"),
+    ("levain search", "", "Chercher dans le catalogue"),
+    ("levain search", "text", "Ce dont vous avez besoin, en français ou en anglais"),
+    ("levain search", "filter", "Filtre FACETTE=VALEUR, à répéter au besoin (category=office)"),
+    ("levain search", "limit", "Nombre de réponses"),
+    ("levain publiccode", "", "Vérifier, corriger, migrer et rédiger des fichiers publiccode.yml"),
+    ("levain doctor", "", "Vérifier cette installation et dire quoi faire"),
+    ("levain config", "", "Montrer les réglages en vigueur et d’où vient chacun"),
+    ("levain admin", "", "Comptes, rôles, index de recherche"),
+    ("levain admin create", "", "Créer un compte local"),
+    ("levain admin create", "email", "Adresse de courriel"),
+    ("levain admin create", "name", "Nom à afficher; par défaut, ce qui précède l’arobase"),
+    ("levain admin create", "role", "Rôle, à répéter au besoin: curator, lab_manager, program, admin"),
+    (
+        "levain admin create",
+        "password_stdin",
+        "Lire le mot de passe sur l’entrée standard au lieu d’en tirer un au hasard",
+    ),
+    ("levain admin people", "", "Lister les comptes"),
+    ("levain admin roles", "", "Remplacer les rôles d’une personne"),
+    ("levain admin roles", "email", "Adresse de courriel"),
+    ("levain admin roles", "role", "Rôle, à répéter; aucun: retirer tous les rôles"),
+    ("levain admin password", "", "Donner un nouveau mot de passe et fermer les sessions"),
+    ("levain admin password", "email", "Adresse de courriel"),
+    (
+        "levain admin password",
+        "password_stdin",
+        "Lire le mot de passe sur l’entrée standard au lieu d’en tirer un au hasard",
+    ),
+    ("levain admin erase", "", "Effacer une personne et tout ce qui la concerne"),
+    ("levain admin erase", "email", "Adresse de courriel"),
+    ("levain admin index", "", "Refaire l’index de recherche"),
+    ("levain completions", "", "Écrire les complétions d’un interpréteur de commandes"),
+    ("levain completions", "shell", "Interpréteur: bash, zsh, fish, elvish ou powershell"),
+    ("levain man", "", "Écrire les pages de manuel dans un dossier"),
+    ("levain man", "folder", "Dossier où les écrire"),
+];
+
+/// The command with its help in `language`.
+pub fn localise(command: Command, language: Language) -> Command {
+    match language {
+        Language::En => command,
+        Language::Fr => french(command, String::new())
+            .mut_subcommand("publiccode", |below| crate::commands::publiccode::localise(below, language)),
+    }
+}
+
+fn french(command: Command, above: String) -> Command {
+    let path = if above.is_empty() { command.get_name().to_owned() } else { format!("{above} {}", command.get_name()) };
+    let mut command = command;
+    for (of, argument, text) in FR.iter().filter(|(of, _, _)| *of == path) {
+        let _ = of;
+        // French typography: no-break space before a colon that ends a word.
+        let text = text.replace(": ", "\u{a0}: ");
+        command = if argument.is_empty() {
+            command.about(text.clone()).long_about(text)
+        } else {
+            command.mut_arg(*argument, |arg| arg.help(text))
+        };
+    }
+    let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
+    for name in names {
+        let path = path.clone();
+        command = command.mut_subcommand(name, |below| french(below, path));
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk(command: &Command, above: &str, missing: &mut Vec<String>) {
+        let path =
+            if above.is_empty() { command.get_name().to_owned() } else { format!("{above} {}", command.get_name()) };
+        // The commands of publiccode bring both languages of their own.
+        if path.starts_with("levain publiccode ") {
+            return;
+        }
+        let has = |argument: &str| FR.iter().any(|(of, name, _)| *of == path && *name == argument);
+        if !has("") {
+            missing.push(path.clone());
+        }
+        for argument in command.get_arguments() {
+            let name = argument.get_id().as_str();
+            let setting = crate::config::SETTINGS.iter().any(|setting| setting.name == name);
+            if !setting && !["help", "version"].contains(&name) && !has(name) {
+                missing.push(format!("{path} {name}"));
+            }
+        }
+        for below in command.get_subcommands() {
+            walk(below, &path, missing);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_its_help_in_french() {
+        let mut missing = Vec::new();
+        walk(&crate::cli::command(Language::En), "", &mut missing);
+        assert_eq!(missing, Vec::<String>::new());
+        crate::cli::command(Language::Fr).debug_assert();
+    }
+}
