@@ -1,0 +1,42 @@
+// The pages to look at, found from the site itself: a catalogue of any content can be driven.
+
+// Name of the screenshot and French address; the English one is read from the page's own link.
+const FIXED = {
+  home: "/",
+  software: "/logiciels",
+  search: "/logiciels?q=gestion+documentaire",
+  product: "/logiciels?q=photoshop",
+  filtered: "/logiciels?q=gestion&platform=web&license_class=permissive",
+  nothing: "/logiciels?q=xqzvwkj",
+  compare: "/comparer",
+  organizations: "/organismes",
+  sources: "/sources",
+  data: "/donnees",
+  changes: "/modifications",
+  about: "/a-propos",
+  accessibility: "/accessibilite",
+  privacy: "/renseignements-personnels",
+  "sign-in": "/connexion",
+  publiccode: "/publiccode",
+  "publiccode-new": "/publiccode/nouveau",
+  "publiccode-codes": "/publiccode/codes",
+};
+
+export async function addresses(site) {
+  const json = async (path) => (await fetch(site.address + path)).json();
+  const pages = { ...FIXED };
+  const slugs = (await json("/logiciels.json")).hits.map((hit) => hit.slug);
+  if (slugs.length === 0) throw new Error("the catalogue is empty");
+  const used = (await json("/logiciels.json?sort=used")).hits.map((hit) => hit.slug);
+  pages["software-page"] = `/logiciels/${used[0]}`;
+  const three = slugs.slice(0, 3).map((slug) => `software=${slug}`).join("&");
+  pages.decision = `/comparer?${three}&need=Partager+des+documents+avec+d%E2%80%99autres+organismes`;
+  const software = await json(`/logiciels/${used[0]}.json`);
+  pages.record = `/enregistrements/${software.records[0].id}`;
+  const bodies = (await json("/organismes.json")).bodies;
+  if (bodies.length > 0) pages.organization = `/organismes/${(software.uses[0]?.body ?? bodies[0].slug)}`;
+  const codes = await fetch(`${site.address}/publiccode/codes`);
+  const code = /href="(\/publiccode\/codes\/[^"]+)"/.exec(await codes.text());
+  if (code) pages["publiccode-code"] = code[1];
+  return pages;
+}
