@@ -1,7 +1,7 @@
 //! The check of a file: from bytes to a document and what there is to say about it.
 
 use crate::codes::text as codes;
-use crate::diagnostic::{Argument, Detail, Diagnostic, Fix};
+use crate::diagnostic::{Argument, Detail, Diagnostic, Fix, Severity};
 use crate::document::{self, Document};
 use crate::options::{Options, Profile};
 use crate::span::{Position, Span, position_at};
@@ -30,15 +30,15 @@ impl Report {
 /// Checks a file. Never fails and never panics: whatever the bytes are, there is an answer, in bounded time.
 pub fn check(bytes: &[u8], options: &Options<'_>) -> Report {
     if bytes.len() > options.max_bytes {
-        let arguments = vec![("size", bytes.len().into()), ("limit", options.max_bytes.into())];
-        return refused(plain(&codes::TOO_LARGE, None, arguments), "file is too large", options);
+        let arguments = vec![("limit", options.max_bytes.into())];
+        return refused(plain(&codes::TOO_LARGE, START, arguments), "file is too large", options);
     }
     let source = match std::str::from_utf8(bytes) {
         Ok(source) => source,
         Err(error) => {
             let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
             let place = Span::empty(position_at(&valid, error.valid_up_to()));
-            return refused(plain(&codes::NOT_UTF8, Some(place), Vec::new()), "Invalid UTF-8", options);
+            return refused(plain(&codes::NOT_UTF8, place, Vec::new()), "Invalid UTF-8", options);
         }
     };
     let text = source.strip_prefix('\u{feff}').unwrap_or(source);
@@ -55,20 +55,37 @@ pub fn check(bytes: &[u8], options: &Options<'_>) -> Report {
             diagnostics
         }
     };
-    if diagnostics.len() > MAX_DIAGNOSTICS {
-        diagnostics.truncate(MAX_DIAGNOSTICS);
-        diagnostics.push(plain(&codes::TOO_MANY, None, vec![("limit", MAX_DIAGNOSTICS.into())]));
-    }
+    bound(&mut diagnostics);
     Report { document, diagnostics }
 }
 
+/// Leaves out what is too much: the least severe, then the last, so that the verdict stays what it was.
+fn bound(diagnostics: &mut Vec<Diagnostic>) {
+    if diagnostics.len() <= MAX_DIAGNOSTICS {
+        return;
+    }
+    let mut room = MAX_DIAGNOSTICS;
+    for severity in [Severity::Error, Severity::Warning, Severity::Information] {
+        diagnostics.retain(|found| {
+            let kept = found.severity != severity || room > 0;
+            room -= usize::from(kept && found.severity == severity);
+            kept
+        });
+    }
+    let last = diagnostics.last().and_then(|last| last.span).map_or(START, |span| Span::empty(span.end));
+    diagnostics.push(plain(&codes::TOO_MANY, last, vec![("limit", MAX_DIAGNOSTICS.into())]));
+}
+
+/// Where to say what concerns no place more than another.
+const START: Span = Span::empty(Position { offset: 0, line: 1, column: 1 });
+
 /// A diagnostic about the text as a whole.
-fn plain(rule: &'static crate::CodeInfo, span: Option<Span>, arguments: Vec<(&'static str, Argument)>) -> Diagnostic {
+fn plain(rule: &'static crate::CodeInfo, span: Span, arguments: Vec<(&'static str, Argument)>) -> Diagnostic {
     Diagnostic {
         rule,
         severity: rule.severity,
         key: String::new(),
-        span,
+        span: Some(span),
         detail: Detail::Arguments(arguments),
         fix: None,
     }
@@ -87,13 +104,12 @@ fn refused(mut diagnostic: Diagnostic, verbatim: &str, options: &Options<'_>) ->
 fn of_text(source: &str, tree: &Tree<'_>, faults: &[Fault]) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = faults.iter().map(of_fault).collect();
     if source.starts_with('\u{feff}') {
-        let start = Position { offset: 0, line: 1, column: 1 };
-        let mut diagnostic = plain(&codes::BYTE_ORDER_MARK, Some(Span::empty(start)), Vec::new());
+        let mut diagnostic = plain(&codes::BYTE_ORDER_MARK, START, Vec::new());
         diagnostic.fix = Some(Fix::replace(0..'\u{feff}'.len_utf8(), ""));
         diagnostics.push(diagnostic);
     }
     if tree.root.is_none_or(|root| tree.is_null(root)) && faults.is_empty() {
-        diagnostics.push(plain(&codes::EMPTY, None, Vec::new()));
+        diagnostics.push(plain(&codes::EMPTY, START, Vec::new()));
     }
     diagnostics
 }
@@ -110,7 +126,7 @@ fn of_fault(fault: &Fault) -> Diagnostic {
         FaultKind::AliasToItself => (&codes::ALIAS_TO_ITSELF, Vec::new()),
         FaultKind::TooManyAliases => (&codes::TOO_MANY_ALIASES, vec![("limit", (yaml::MAX_ALIASED as usize).into())]),
     };
-    let mut diagnostic = plain(rule, Some(fault.span), arguments);
+    let mut diagnostic = plain(rule, fault.span, arguments);
     if matches!(fault.kind, FaultKind::DuplicateKey) {
         diagnostic.key = name;
     }

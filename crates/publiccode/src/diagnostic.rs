@@ -40,7 +40,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The key concerned, as a path (`description.fr.features[0]`); empty for the whole file.
     pub key: String,
-    /// Where; nothing when it concerns no place of the text.
+    /// Where; always said in the `precise` profile, sometimes not by the reference validator.
     pub span: Option<Span>,
     /// Words put in the message.
     pub detail: Detail,

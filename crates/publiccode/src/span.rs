@@ -24,7 +24,7 @@ pub struct Span {
 
 impl Span {
     /// A range of no length.
-    pub fn empty(position: Position) -> Span {
+    pub const fn empty(position: Position) -> Span {
         Span { start: position, end: position }
     }
 

@@ -33,6 +33,7 @@ pub(crate) static ALL: &[&CodeInfo] = &[
     &CONTRACTORS_MISSING,
     &CONTRACTORS_FORBIDDEN,
     &REPEATED_ITEM,
+    &NEEDED_ELSEWHERE,
 ];
 
 pub(crate) static VERSION_MISSING: CodeInfo = CodeInfo {
@@ -485,4 +486,21 @@ pub(crate) static REPEATED_ITEM: CodeInfo = CodeInfo {
     how: text("Retirez-le, ou écrivez ce qui était voulu.", "Remove it, or write what was meant."),
     before: "categories:\n  - office\n  - office",
     after: "categories:\n  - office",
+};
+
+pub(crate) static NEEDED_ELSEWHERE: CodeInfo = CodeInfo {
+    code: "PC129",
+    severity: Information,
+    title: text("Clé que le validateur de référence exige", "Key that the reference validator demands"),
+    message: text(
+        "« {key} » est facultative dans le standard, mais le validateur de référence l’exige",
+        "“{key}” is optional in the standard, but the reference validator demands it",
+    ),
+    why: text(
+        "Des catalogues s’en remettent à ce validateur et refuseraient le fichier.",
+        "Some catalogues rely on that validator and would refuse the file.",
+    ),
+    how: text("Ajoutez la clé si vous le pouvez.", "Add the key if you can."),
+    before: "fundedBy:\n  - name: Municipalité de Val-Exemple",
+    after: "fundedBy:\n  - name: Municipalité de Val-Exemple\n    uri: https://val-exemple.example",
 };

@@ -25,10 +25,7 @@ pub(crate) static TOO_LARGE: CodeInfo = CodeInfo {
     code: "PC001",
     severity: Error,
     title: text("Fichier trop gros", "File too large"),
-    message: text(
-        "le fichier a {size} octets; la limite est de {limit}",
-        "the file has {size} bytes; the limit is {limit}",
-    ),
+    message: text("le fichier dépasse la limite de {limit} octets", "the file is over the limit of {limit} bytes"),
     why: text(
         "Un fichier publiccode.yml tient en quelques kilo-octets. Une limite protège les outils qui en lisent des milliers.",
         "A publiccode.yml file takes a few kilobytes. A limit protects the tools that read thousands of them.",
@@ -156,8 +153,8 @@ pub(crate) static TOO_MANY_ALIASES: CodeInfo = CodeInfo {
     severity: Error,
     title: text("Alias qui s’étendent sans mesure", "Aliases that expand without measure"),
     message: text(
-        "les alias tiennent lieu de plus de {limit} valeurs",
-        "the aliases stand for more than {limit} values",
+        "les alias tiennent lieu de trop de texte (limite : {limit} valeurs)",
+        "the aliases stand for too much text (limit: {limit} values)",
     ),
     why: text(
         "Des alias d’alias peuvent faire d’un petit fichier des milliards de valeurs et bloquer les outils.",

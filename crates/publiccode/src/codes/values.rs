@@ -37,6 +37,8 @@ pub(crate) static ALL: &[&CodeInfo] = &[
     &NOT_A_PICTURE,
     &VIDEO,
     &SCOPE_REMOVED,
+    &JPEG,
+    &UNDERSCORE,
 ];
 
 pub(crate) static URL: CodeInfo = CodeInfo {
@@ -215,7 +217,7 @@ pub(crate) static LANGUAGE: CodeInfo = CodeInfo {
         "Écrivez deux lettres, puis le pays au besoin après un trait d’union : fr, fr-CA.",
         "Write two letters, then the country if needed after a hyphen: fr, fr-CA.",
     ),
-    before: "localisation:\n  localisationReady: true\n  availableLanguages: [fr_CA]",
+    before: "localisation:\n  localisationReady: true\n  availableLanguages: [fra-CA]",
     after: "localisation:\n  localisationReady: true\n  availableLanguages: [fr-CA]",
 };
 
@@ -536,4 +538,38 @@ pub(crate) static SCOPE_REMOVED: CodeInfo = CodeInfo {
     how: text("Choisissez un domaine plus précis, ou retirez-le.", "Choose a more precise scope, or remove it."),
     before: "publiccodeYmlVersion: \"1\"\nintendedAudience:\n  scope: [government]",
     after: "publiccodeYmlVersion: \"1\"\nintendedAudience:\n  scope: [justice]",
+};
+
+pub(crate) static JPEG: CodeInfo = CodeInfo {
+    code: "PC233",
+    severity: Information,
+    title: text("Extension .jpeg", "Extension .jpeg"),
+    message: text(
+        "le validateur de référence refuse l’extension de « {value} »; il ne connaît que .jpg et .png",
+        "the reference validator refuses the extension of “{value}”; it knows only .jpg and .png",
+    ),
+    why: text(
+        "Le standard admet les images JPEG sans fixer leur extension; des catalogues s’en remettent à ce validateur.",
+        "The standard takes JPEG pictures whatever their extension; some catalogues rely on that validator.",
+    ),
+    how: text("Renommez le fichier en .jpg.", "Rename the file to .jpg."),
+    before: "description:\n  fr:\n    shortDescription: Gère les dossiers.\n    features: [Ouvre des dossiers]\n    longDescription: Dossiers reçoit les demandes, les classe, les assigne et garde la trace de chaque décision. Les équipes voient ce qui reste à faire, et les personnes suivent leur demande.\n    screenshots: [img/ecran.jpeg]\n",
+    after: "description:\n  fr:\n    shortDescription: Gère les dossiers.\n    features: [Ouvre des dossiers]\n    longDescription: Dossiers reçoit les demandes, les classe, les assigne et garde la trace de chaque décision. Les équipes voient ce qui reste à faire, et les personnes suivent leur demande.\n    screenshots: [img/ecran.jpg]\n",
+};
+
+pub(crate) static UNDERSCORE: CodeInfo = CodeInfo {
+    code: "PC234",
+    severity: Warning,
+    title: text("Langue écrite avec un trait de soulignement", "Language written with an underscore"),
+    message: text(
+        "« {value} » s’écrit « {meant} » dans une étiquette de langue (BCP 47)",
+        "“{value}” is written “{meant}” in a language tag (BCP 47)",
+    ),
+    why: text(
+        "Le sens est clair, mais le validateur de référence refuse cette forme, qui est celle des systèmes Unix.",
+        "The meaning is clear, but the reference validator refuses this form, which is that of Unix systems.",
+    ),
+    how: text("Mettez un trait d’union; « --fix » le fait.", "Put a hyphen; “--fix” does."),
+    before: "localisation:\n  localisationReady: true\n  availableLanguages: [fr_CA]",
+    after: "localisation:\n  localisationReady: true\n  availableLanguages: [fr-CA]",
 };

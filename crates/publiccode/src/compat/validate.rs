@@ -5,7 +5,7 @@ use crate::codes::{structure as codes, values};
 use crate::formats::date::Date;
 use crate::formats::url::Url;
 use crate::formats::{email, graphemes, language_tag, license, mime, phone, uri};
-use crate::spec::{Edition, Field, Need, Rule, Shape};
+use crate::spec::{Field, INTERNATIONAL_PHONES, LOWERCASE_COUNTRIES, Need, Rule, Shape, Standing, is_removed_scope};
 use crate::vocabulary::{CATEGORIES, COUNTRIES, SCOPES, SUPPORTS};
 use crate::yaml::NodeId;
 
@@ -169,11 +169,12 @@ impl Checker<'_, '_> {
                 &format!("must be a valid category (see {STANDARD}/categories-list.rst)"),
             ),
             Rule::Scope => unless(
-                SCOPES.find(text).is_some() && !(self.edition >= Edition::V1_0 && text == "government"),
+                SCOPES.find(text).is_some() && !is_removed_scope(text, self.edition),
                 &format!("must be a valid scope (see {STANDARD}/scope-list.rst)"),
             ),
             Rule::Country => {
-                let case = text == text.to_uppercase() || (self.edition < Edition::V1_0 && text == text.to_lowercase());
+                let lower = LOWERCASE_COUNTRIES.standing(self.edition) != Standing::Removed;
+                let case = text == text.to_uppercase() || (lower && text == text.to_lowercase());
                 let right = case && COUNTRIES.contains(&text.to_lowercase());
                 unless(right, "must be a valid ISO 3166-1 alpha-2 two-letter country code")
             }
@@ -184,7 +185,7 @@ impl Checker<'_, '_> {
             }
             Rule::Email => unless(email::is_email(text), "must be a valid email address"),
             Rule::Phone => unless(
-                self.edition < Edition::V1_0 || phone::is_e164(text),
+                self.edition < INTERNATIONAL_PHONES || phone::is_e164(text),
                 "must be a valid E.164 formatted phone number",
             ),
             Rule::Length { least, most } => {

@@ -1,18 +1,20 @@
 //! Reports for people: the excerpt of the text with what is wrong underlined.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::{Checked, count};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
+use crate::span::Span;
 
 /// The diagnostics of a file with excerpts and carets, then a line that counts them; `color` with terminal colours.
 pub fn human(file: &Checked, language: Language, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let (shown, moved) = printable(&file.source);
     let mut text = String::new();
     for diagnostic in &file.report.diagnostics {
-        text.push_str(&excerpt(&renderer, file, &shown, moved, diagnostic, language));
+        text.push_str(&excerpt(&renderer, file, diagnostic, language));
         text.push_str("\n\n");
     }
     text.push_str(&summary(file, language));
@@ -20,14 +22,7 @@ pub fn human(file: &Checked, language: Language, color: bool) -> String {
     text
 }
 
-fn excerpt(
-    renderer: &Renderer,
-    file: &Checked,
-    source: &str,
-    moved: usize,
-    diagnostic: &Diagnostic,
-    language: Language,
-) -> String {
+fn excerpt(renderer: &Renderer, file: &Checked, diagnostic: &Diagnostic, language: Language) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -38,17 +33,43 @@ fn excerpt(
     let title = level.clone().with_name(label).primary_title(message.as_str()).id(diagnostic.rule.code);
     let help = help(diagnostic, language);
     let note = Level::HELP.with_name(if language == Language::Fr { "aide" } else { "help" }).message(help.as_str());
-    let group = match diagnostic.span {
-        Some(span) => {
-            let range = span.range().start.saturating_sub(moved).min(source.len())
-                ..span.range().end.saturating_sub(moved).min(source.len());
+    let group = match diagnostic.span.map(|span| (span, window(&file.source, span))) {
+        Some((span, Some((text, range)))) => {
             let annotation = AnnotationKind::Primary.span(range);
-            let snippet = Snippet::source(source).path(file.path.as_str()).line_start(1).annotation(annotation);
+            let line = span.start.line as usize;
+            let snippet = Snippet::source(text).path(file.path.as_str()).line_start(line).annotation(annotation);
             title.element(snippet).element(note)
+        }
+        Some((span, None)) => {
+            let place = Origin::path(file.path.as_str()).line(span.start.line as usize);
+            title.element(place.char_column(span.start.column as usize)).element(note)
         }
         None => title.element(note),
     };
     renderer.render(&[group])
+}
+
+/// Longest excerpt, in bytes: a line may be a megabyte long, and there may be a thousand diagnostics on it.
+const WIDEST: usize = 500;
+
+/// The line of a place up to a reasonable length, fit for a terminal, and the range in it; nothing when the place is
+/// too far along its line, or no place of this text.
+fn window(source: &str, span: Span) -> Option<(String, Range<usize>)> {
+    let range = span.range();
+    // The `compat` profile knows some places by their line only.
+    let before = source.get(..range.start).filter(|_| range.start > 0 || span.start.line == 1)?;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = source.get(start..)?;
+    // A byte-order mark has no column.
+    let mark = if line.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let line = &line[mark..];
+    let length = line.find('\n').unwrap_or(line.len()).min(WIDEST);
+    let length = (0..=length).rev().find(|at| line.is_char_boundary(*at)).unwrap_or_default();
+    let at = |offset: usize| offset.saturating_sub(start + mark);
+    if at(range.start) > length {
+        return None;
+    }
+    Some((printable(&line[..length]), at(range.start)..at(range.end).min(length)))
 }
 
 fn help(diagnostic: &Diagnostic, language: Language) -> String {
@@ -60,16 +81,16 @@ fn help(diagnostic: &Diagnostic, language: Language) -> String {
     }
 }
 
-/// The text without a byte-order mark, and with control characters (which could steer a terminal) replaced by others
-/// of the same length in bytes; how many bytes went from its start.
-fn printable(source: &str) -> (String, usize) {
-    let text = source.strip_prefix('\u{feff}').unwrap_or(source);
+/// The text with control characters, which could steer a terminal or its direction of writing, replaced by others of the same length in bytes.
+fn printable(text: &str) -> String {
     let one = |character: char| match character {
         '\n' | '\r' | '\t' => character,
         character if character.is_ascii_control() => '?',
+        character if character.is_control() => '·',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         character => character,
     };
-    (text.chars().map(one).collect(), source.len() - text.len())
+    text.chars().map(one).collect()
 }
 
 fn summary(file: &Checked, language: Language) -> String {

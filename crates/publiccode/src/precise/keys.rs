@@ -25,8 +25,8 @@ impl Checker<'_, '_> {
             .find(|entry| self.tree.scalar(entry.key).is_some_and(|key| same_letters(key, name)))
     }
 
-    /// A key that the section does not have.
-    pub(super) fn unknown_key(&mut self, section: NodeId, fields: &[Field], entry: Entry, path: &str) {
+    /// A key that the section does not have; `absent` are the fields it could have and has not.
+    pub(super) fn unknown_key(&mut self, fields: &[Field], absent: &[&Field], entry: Entry, path: &str) {
         let span = self.first_line(self.tree.span(entry.key));
         let Some(key) = self.tree.scalar(entry.key) else {
             let found = self.kind(entry.key);
@@ -38,20 +38,16 @@ impl Checker<'_, '_> {
         let full = join(path, key);
         let shown: Argument = key.into();
         if let Some(field) = fields.iter().find(|field| same_letters(key, field.name)) {
-            let free = self.tree.entry(section, field.name).is_none();
+            let free = absent.iter().any(|absent| absent.name == field.name);
             let fix = free.then(|| Fix::replace(self.tree.span(entry.key).range(), field.name));
             let rule = if strip(key) == field.name { &text_codes::INVISIBLE } else { &codes::MISSPELT_KEY };
             let arguments = vec![("key", shown.clone()), ("meant", field.name.into()), ("value", shown)];
-            self.report_with(rule, &full, span, arguments, fix);
-            self.with_severity(Severity::Error);
+            self.report_as(Severity::Error, rule, &full, span, arguments, fix);
             return;
         }
-        let near = fields.iter().filter(|field| self.tree.entry(section, field.name).is_none());
-        match near
-            .filter(|field| distance(key, field.name) <= 2 && key.len() > 4)
-            .min_by_key(|field| distance(key, field.name))
-        {
-            Some(field) => {
+        let near = absent.iter().map(|field| (distance(key, field.name), field));
+        match near.filter(|(distance, _)| *distance <= 2 && key.len() > 4).min_by_key(|(distance, _)| *distance) {
+            Some((_, field)) => {
                 let arguments = vec![("key", shown), ("meant", field.name.into())];
                 self.report(&codes::MISSPELT_KEY, &full, span, arguments);
             }
@@ -117,10 +113,8 @@ impl Checker<'_, '_> {
     /// A key the section must have and has not.
     pub(super) fn missing(&mut self, section: NodeId, field: &Field, path: &str, place: Span) {
         if self.misspelt(section, field.name).is_none() {
-            self.report(&codes::REQUIRED, path, place, vec![("key", path.into())]);
-            if field.need == Need::Advised {
-                self.with_severity(Severity::Warning);
-            }
+            let severity = if field.need == Need::Advised { Severity::Warning } else { codes::REQUIRED.severity };
+            self.report_as(severity, &codes::REQUIRED, path, place, vec![("key", path.into())], None);
         }
     }
 }

@@ -8,6 +8,7 @@ mod rules;
 mod version;
 mod walk;
 
+use crate::check::MAX_DIAGNOSTICS;
 use crate::codes::{CodeInfo, text as codes};
 use crate::diagnostic::{Argument, Detail, Diagnostic, Fix, Severity};
 use crate::language::{Text, text};
@@ -23,7 +24,7 @@ pub(crate) fn check(source: &str, tree: &Tree<'_>, options: &Options<'_>, diagno
     let Some(root) = tree.root.filter(|root| !tree.is_null(*root)) else {
         return;
     };
-    let mut checker = Checker { source, tree, options, edition: Edition::CURRENT, diagnostics };
+    let mut checker = Checker { source, tree, options, edition: Edition::CURRENT, errors: 0, others: 0, diagnostics };
     if tree.resolved(root) != Resolved::Mapping {
         let found = checker.kind(root);
         checker.report(&codes::NOT_A_MAPPING, "", checker.first_line(tree.span(root)), vec![("found", found.into())]);
@@ -40,6 +41,9 @@ struct Checker<'a, 'o> {
     options: &'a Options<'o>,
     /// Edition whose rules apply.
     edition: Edition,
+    /// Errors, and other diagnostics, reported so far.
+    errors: usize,
+    others: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -56,14 +60,25 @@ impl<'a> Checker<'a, '_> {
         arguments: Vec<(&'static str, Argument)>,
         fix: Option<Fix>,
     ) {
-        let (key, detail) = (key.to_owned(), Detail::Arguments(arguments));
-        self.diagnostics.push(Diagnostic { rule, severity: rule.severity, key, span: Some(span), detail, fix });
+        self.report_as(rule.severity, rule, key, span, arguments, fix);
     }
 
-    /// Makes the last diagnostic matter more or less than its rule says.
-    fn with_severity(&mut self, severity: Severity) {
-        if let Some(last) = self.diagnostics.last_mut() {
-            last.severity = severity;
+    /// Reports with another severity than the rule's own. Beyond [`MAX_DIAGNOSTICS`] errors, and as many others, nothing
+    /// more is kept: the verdict is known, and so is that there is too much to say.
+    fn report_as(
+        &mut self,
+        severity: Severity,
+        rule: &'static CodeInfo,
+        key: &str,
+        span: Span,
+        arguments: Vec<(&'static str, Argument)>,
+        fix: Option<Fix>,
+    ) {
+        let count = if severity == Severity::Error { &mut self.errors } else { &mut self.others };
+        *count += 1;
+        if *count <= MAX_DIAGNOSTICS + 1 {
+            let (key, detail) = (key.to_owned(), Detail::Arguments(arguments));
+            self.diagnostics.push(Diagnostic { rule, severity, key, span: Some(span), detail, fix });
         }
     }
 

@@ -9,7 +9,7 @@ use crate::formats::url::Url;
 use crate::formats::{email, graphemes, is_invisible, language_tag, license, mime, path as paths, phone, png, uri};
 use crate::options::{FileAnswer, LinkAnswer};
 use crate::span::Span;
-use crate::spec::{Edition, Rule};
+use crate::spec::{INTERNATIONAL_PHONES, LOWERCASE_COUNTRIES, Rule, Standing, is_removed_scope};
 use crate::vocabulary::{CATEGORIES, COUNTRIES, SCOPES, SUPPORTS, VIDEO_HOSTS};
 use crate::yaml::NodeId;
 
@@ -61,7 +61,8 @@ impl Checker<'_, '_> {
             Rule::Country => self.country(value),
             Rule::Language => {
                 if !language_tag::is_valid(value.text) {
-                    self.refuse_for(&codes::LANGUAGE, value, language_tag::meant(value.text).as_deref());
+                    let meant = language_tag::meant(value.text);
+                    self.refuse_for(language_rule(value.text, meant.as_deref()), value, meant.as_deref());
                 }
             }
             Rule::Mime => {
@@ -77,7 +78,7 @@ impl Checker<'_, '_> {
                 }
             }
             Rule::Phone => {
-                if self.edition >= Edition::V1_0 && !phone::is_e164(value.text) {
+                if self.edition >= INTERNATIONAL_PHONES && !phone::is_e164(value.text) {
                     self.refuse_for(&codes::PHONE, value, phone::meant(value.text).as_deref());
                 }
             }
@@ -102,11 +103,15 @@ impl Checker<'_, '_> {
 
     /// Reports a value, with the correction when one is certain.
     fn refuse_for(&mut self, rule: &'static crate::CodeInfo, value: Value<'_>, meant: Option<&str>) {
+        self.refuse_as(rule.severity, rule, value, meant);
+    }
+
+    fn refuse_as(&mut self, severity: Severity, rule: &'static crate::CodeInfo, value: Value<'_>, meant: Option<&str>) {
         let mut arguments: Vec<(&'static str, Argument)> = vec![("value", value.text.into())];
         arguments.extend(meant.map(|meant| ("meant", meant.into())));
         let fix =
             meant.map(|meant| Fix::replace(self.tree.span(value.id).range(), in_place_of(self.raw(value.id), meant)));
-        self.report_with(rule, value.path, value.place, arguments, fix);
+        self.report_as(severity, rule, value.path, value.place, arguments, fix);
     }
 
     fn url(&mut self, value: Value<'_>, http: bool) {
@@ -168,7 +173,7 @@ impl Checker<'_, '_> {
     }
 
     fn scope(&mut self, value: Value<'_>) {
-        if value.text == "government" && self.edition >= Edition::V1_0 {
+        if is_removed_scope(value.text, self.edition) {
             let arguments = vec![("value", value.text.into()), ("edition", self.edition.to_string().into())];
             self.report(&codes::SCOPE_REMOVED, value.path, value.place, arguments);
             return;
@@ -181,13 +186,14 @@ impl Checker<'_, '_> {
         if !COUNTRIES.contains(&value.text.trim().to_lowercase()) {
             self.refuse_for(&codes::COUNTRY, value, None);
         } else if value.text != upper {
-            self.refuse_for(&codes::LOWERCASE_COUNTRY, value, Some(upper.trim()));
             let mixed = value.text != value.text.to_lowercase();
-            if mixed || self.edition >= Edition::V1_0 {
-                self.with_severity(Severity::Error);
-            } else if self.edition < Edition::V0_5 {
-                self.with_severity(Severity::Information);
-            }
+            let severity = match LOWERCASE_COUNTRIES.standing(self.edition) {
+                _ if mixed => Severity::Error,
+                Standing::Removed => Severity::Error,
+                Standing::Deprecated => Severity::Warning,
+                Standing::Good => Severity::Information,
+            };
+            self.refuse_as(severity, &codes::LOWERCASE_COUNTRY, value, Some(upper.trim()));
         }
     }
 
@@ -273,6 +279,9 @@ impl Checker<'_, '_> {
             self.report(&codes::EXTENSION, value.path, value.place, arguments);
             return;
         }
+        if extension == ".jpeg" {
+            self.say(&codes::JPEG, value, value.text);
+        }
         if url.is_some() {
             return self.link(value);
         }
@@ -298,6 +307,12 @@ impl Checker<'_, '_> {
             _ => self.url(value, true),
         }
     }
+}
+
+/// What to say of a language tag that is not valid: an underscore for a hyphen is a way of spelling (POSIX locales).
+pub(super) fn language_rule(tag: &str, meant: Option<&str>) -> &'static crate::CodeInfo {
+    let same = meant.is_some_and(|meant| tag.trim().replace('_', "-").eq_ignore_ascii_case(meant));
+    if same && tag.contains('_') { &codes::UNDERSCORE } else { &codes::LANGUAGE }
 }
 
 /// `git@host:path` as the address a browser would take.

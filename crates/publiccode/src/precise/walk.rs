@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::keys::join;
 use super::quoting::{in_place_of, quoted};
 use super::{Checker, Resolved};
-use crate::codes::{structure as codes, values as value_codes};
+use crate::codes::structure as codes;
 use crate::diagnostic::{Argument, Fix};
 use crate::formats::language_tag;
 use crate::language::{Text, text};
@@ -33,7 +33,10 @@ impl Checker<'_, '_> {
     }
 
     fn section_of(&mut self, id: NodeId, fields: &'static [Field], path: &str, place: Span, known: Option<&str>) {
-        for entry in self.tree.entries(id).iter().copied() {
+        let entries = self.tree.entries(id);
+        let present: HashSet<&str> = entries.iter().filter_map(|entry| self.tree.scalar(entry.key)).collect();
+        let absent: Vec<&Field> = fields.iter().filter(|field| !present.contains(field.name)).collect();
+        for entry in entries.iter().copied() {
             let key = self.tree.scalar(entry.key);
             if key.is_some() && key == known {
                 continue;
@@ -45,12 +48,15 @@ impl Checker<'_, '_> {
                         self.field(field, entry, &path);
                     }
                 }
-                None => self.unknown_key(id, fields, entry, path),
+                None => self.unknown_key(fields, &absent, entry, path),
             }
         }
-        for field in fields.iter().filter(|field| field.need.of_standard() && known != Some(field.name)) {
-            if self.tree.entry(id, field.name).is_none() {
+        for field in absent.iter().filter(|field| known != Some(field.name)) {
+            if field.need.of_standard() {
                 self.missing(id, field, &join(path, field.name), place);
+            } else if field.need == Need::Reference {
+                let path = join(path, field.name);
+                self.report(&codes::NEEDED_ELSEWHERE, &path, place, vec![("key", path.as_str().into())]);
             }
         }
     }
@@ -205,15 +211,20 @@ impl Checker<'_, '_> {
             self.report(&codes::EMPTY_LIST, path, place, vec![("key", path.into())]);
             return;
         }
+        let tags: HashSet<&str> = entries.iter().filter_map(|entry| self.tree.scalar(entry.key)).collect();
         let mut described = Vec::new();
         for entry in entries.iter().copied() {
             let span = self.first_line(self.tree.span(entry.key));
             let tag = self.tree.scalar(entry.key).unwrap_or_default();
             let path = join(path, tag);
             if !language_tag::is_valid(tag) {
-                let fix = language_tag::meant(tag).filter(|meant| self.tree.entry(id, meant).is_none());
+                let meant = language_tag::meant(tag);
+                let rule = super::rules::language_rule(tag, meant.as_deref());
+                let mut arguments: Vec<(&'static str, Argument)> = vec![("value", tag.into())];
+                arguments.extend(meant.as_deref().map(|meant| ("meant", meant.into())));
+                let fix = meant.filter(|meant| !tags.contains(meant.as_str()));
                 let fix = fix.map(|meant| Fix::replace(self.tree.span(entry.key).range(), meant));
-                self.report_with(&value_codes::LANGUAGE, &path, span, vec![("value", tag.into())], fix);
+                self.report_with(rule, &path, span, arguments, fix);
             }
             match self.tree.resolved(entry.value) {
                 Resolved::Mapping => {

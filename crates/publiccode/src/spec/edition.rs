@@ -91,13 +91,7 @@ pub(crate) enum Standing {
 impl super::Field {
     /// What `edition` thinks of the field.
     pub(crate) fn standing(&self, edition: Edition) -> Standing {
-        if self.removed.is_some_and(|removed| edition >= removed) {
-            Standing::Removed
-        } else if self.deprecated.is_some_and(|deprecated| edition >= deprecated) {
-            Standing::Deprecated
-        } else {
-            Standing::Good
-        }
+        super::Turns { deprecated: self.deprecated, removed: self.removed }.standing(edition)
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod edition;
 mod fields;
+mod values;
 
 pub use edition::{Edition, EditionFate, edition_of};
 pub(crate) use edition::{SUPPORTED, Standing};
 pub(crate) use fields::{DESCRIPTION, ROOT};
+pub(crate) use values::{INTERNATIONAL_PHONES, LOWERCASE_COUNTRIES, Turns, is_removed_scope};
 
 /// One key of the standard.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use granit_parser::{Event, Marker, Parser, ScalarStyle, StructureStyle};
 
 use super::faults::{Fault, FaultKind};
-use super::{Data, Entry, MAX_ALIASED, MAX_DEPTH, Node, NodeId, Style, Tree};
+use super::{Data, Entry, MAX_ALIASED, MAX_DEPTH, NODE_BYTES, Node, NodeId, Style, Tree};
 use crate::span::{Position, Span, clamp};
 
 /// Reads `text`; `skipped` bytes stood before it in the input (a byte-order mark). The tree goes as far as the text
@@ -41,8 +41,9 @@ struct Builder<'s> {
     skipped: usize,
     tree: Tree<'s>,
     open: Vec<Open>,
-    /// By anchor: the node, once complete, and how many nodes it stands for.
+    /// By anchor: the node, once complete.
     anchors: HashMap<usize, NodeId>,
+    /// By node: how many nodes it stands for.
     weights: Vec<u64>,
     aliased: u64,
     faults: Vec<Fault>,
@@ -106,8 +107,12 @@ impl<'s> Builder<'s> {
     }
 
     fn add(&mut self, data: Data<'s>, span: Span, anchor: usize) -> NodeId {
+        let weight = match &data {
+            Data::Scalar { value, .. } => 1 + value.len() / NODE_BYTES,
+            Data::Sequence { .. } | Data::Mapping { .. } => 1,
+        };
         self.tree.nodes.push(Node { data, span, anchored: anchor != 0 });
-        self.weights.push(1);
+        self.weights.push(weight as u64);
         self.tree.nodes.len() - 1
     }
 

@@ -17,8 +17,11 @@ use crate::span::Span;
 /// Deepest nesting read. Files of the standard need six levels.
 pub(crate) const MAX_DEPTH: usize = 64;
 
-/// How many nodes aliases may stand for, all together ("billion laughs").
+/// How much aliases may stand for, all together ("billion laughs"): nodes, a long text counting for several.
 pub(crate) const MAX_ALIASED: u64 = 10_000;
+
+/// Bytes of text that count as one more node.
+const NODE_BYTES: usize = 64;
 
 /// Index of a node in its tree.
 pub(crate) type NodeId = usize;
