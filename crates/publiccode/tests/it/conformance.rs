@@ -5,14 +5,17 @@ use std::path::{Path, PathBuf};
 use levain_publiccode::{Edition, ItalianCodes, Language, LinkAnswer, Links, Options, Profile, Severity, check};
 use serde_json::Value;
 
+use crate::differences::INTENDED;
 use crate::shared::{Folder, folder};
 
-/// Differences that are wanted: (file, why). None at present: what settled questions allow (texts of YAML syntax
-/// errors, a short list of video hosts, the exit code) changes no expectation at hand.
-const INTENDED: &[(&str, &str)] = &[];
-
 /// Answers as the network would: what is named as missing is not found, anything else is there.
-struct Network;
+pub struct Network;
+
+/// The network of the expectations.
+pub const NETWORK: Network = Network;
+
+/// Codes of Italian administrations that the expectations know.
+pub const CODES: &str = "pcm\nc_h501\n";
 
 impl Links for Network {
     fn answer(&self, url: &str) -> LinkAnswer {
@@ -28,13 +31,13 @@ impl Links for Network {
 type Said = (String, String, String, u32, u32);
 
 fn said(file: &Path, network: bool, edition: Option<Edition>) -> Vec<Said> {
-    let codes = ItalianCodes::from_text("pcm\nc_h501\n");
+    let codes = ItalianCodes::from_text(CODES);
     let files = Folder::of(file);
     let options = Options {
         profile: Profile::Compat,
         edition,
         files: Some(&files),
-        links: network.then_some(&Network),
+        links: network.then_some(&NETWORK),
         italian_codes: Some(&codes),
         ..Options::default()
     };
@@ -62,7 +65,7 @@ fn compare(list: &str, root: &Path, edition: Option<Edition>) -> (usize, usize) 
     let (mut lines, mut placed, mut failures) = (0, 0, Vec::new());
     for test in tests.as_array().unwrap() {
         let file = test["file"].as_str().unwrap();
-        if INTENDED.iter().any(|(name, _)| *name == file) {
+        if INTENDED.iter().any(|difference| difference.files.contains(&file)) {
             continue;
         }
         let network = !test["test"].as_str().unwrap_or_default().contains("NoNetwork");
@@ -82,6 +85,57 @@ fn compare(list: &str, root: &Path, edition: Option<Edition>) -> (usize, usize) 
     }
     assert!(failures.is_empty(), "{} differ:\n{}", failures.len(), failures.join("\n"));
     (lines, placed)
+}
+
+/// A file, whether its expectation was made with a network, and the edition it was made for.
+pub type Case = (PathBuf, bool, Option<Edition>);
+
+/// The file names and tests of a list of expectations.
+fn listed(list: &Path) -> Vec<(String, bool)> {
+    let tests: Value = serde_json::from_str(&std::fs::read_to_string(list).unwrap()).unwrap();
+    let of = |test: &Value| {
+        let network = !test["test"].as_str().unwrap().contains("NoNetwork");
+        (test["file"].as_str().unwrap().to_owned(), network)
+    };
+    tests.as_array().unwrap().iter().map(of).collect()
+}
+
+/// Every file of the conformance set: those with expectations, and the valid ones. Nothing when the set is absent.
+pub fn set() -> Option<Vec<Case>> {
+    let root = folder("conformance/publiccode")?;
+    let mut set: Vec<Case> = Vec::new();
+    for (list, below, edition) in
+        [("expected-v0.json", "", None), ("expected-v1.json", "branch-1.0", Some(Edition::V1_0))]
+    {
+        let files = listed(&root.join(list)).into_iter();
+        set.extend(files.map(|(file, network)| (root.join(below).join(file), network, edition)));
+    }
+    set.extend(valid_files()?.into_iter().map(|file| (file, true, None)));
+    Some(set)
+}
+
+fn valid_files() -> Option<Vec<PathBuf>> {
+    let root = folder("conformance/publiccode/testdata/v0/valid")?;
+    let mut files: Vec<PathBuf> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "yml"));
+    Some(files)
+}
+
+/// No file of the set goes unread: each has an expectation, or says nothing because it is valid.
+#[test]
+fn every_file_of_the_set_is_run() {
+    let (Some(root), Some(set)) = (folder("conformance/publiccode"), set()) else { return };
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "yml") {
+                assert!(set.iter().any(|(file, _, _)| *file == path), "{} is not run", path.display());
+            }
+        }
+    }
 }
 
 #[test]
@@ -104,9 +158,7 @@ fn branch_of_1_0_says_the_same() {
 
 #[test]
 fn valid_files_say_nothing() {
-    let Some(root) = folder("conformance/publiccode/testdata/v0/valid") else { return };
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "yml"));
+    let Some(files) = valid_files() else { return };
     assert!(!files.is_empty());
     for file in files {
         assert_eq!(said(&file, true, None), Vec::new(), "{}", file.display());

@@ -5,5 +5,6 @@ mod base;
 mod codes;
 mod conformance;
 mod corpus;
+mod differences;
 mod shared;
 mod snapshots;
