@@ -15,6 +15,13 @@ use levain_search::{Index, Query, Results, analysis};
 /// What is aimed at, in each language.
 const AIM: f64 = 0.75;
 
+/// Which needs are measured.
+type Kept<'a> = &'a dyn Fn(&Need) -> bool;
+/// The documents that answer a need.
+type Relevant<'a> = &'a dyn Fn(&Need) -> HashSet<String>;
+/// A measure of a ranking against the documents that answer; none when there are none.
+type Measure<'a> = &'a dyn Fn(&[String], &HashSet<String>) -> Option<f64>;
+
 fn main() -> Result<()> {
     let each = std::env::args().any(|argument| argument == "--each");
     let Some(corpus) = corpus::read()? else {
@@ -49,10 +56,10 @@ fn main() -> Result<()> {
         "language", "needs", "count", "nDCG", "BM25", "recall", "BM25"
     );
     for language in Language::ALL {
-        let of = |kept: &dyn Fn(&Need) -> bool, relevant: &dyn Fn(&Need) -> HashSet<String>, label: &str| {
+        let of = |kept: Kept<'_>, relevant: Relevant<'_>, label: &str| {
             let kept: Vec<_> = rows.iter().filter(|(need, ..)| need.language == language && kept(need)).collect();
             let average =
-                |measure: &dyn Fn(&[String], &HashSet<String>) -> Option<f64>, ours: bool| {
+                |measure: Measure<'_>, ours: bool| {
                     mean(kept.iter().filter_map(|(need, _, found, plain)| {
                         measure(if ours { found } else { plain }, &relevant(need))
                     }))

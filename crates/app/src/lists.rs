@@ -103,6 +103,7 @@ impl App {
             hits.push(HitView {
                 slug: software.slug.clone(),
                 name: fields.name.clone().unwrap_or_default(),
+                partial: hit.partial,
                 summary: TextView::best(&fields.summary, language),
                 license: fields.license.as_deref().map(|license| self.label_license(license, language)),
                 categories: fields.categories.iter().map(|code| self.label_category(code, language)).collect(),

@@ -95,6 +95,9 @@ impl From<&str> for Slug {
 
 /// `text` in lower case with the accents of Latin letters removed: the key by which names are ordered and compared.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for character in text.chars().flat_map(char::to_lowercase) {
         match character {

@@ -1,11 +1,11 @@
 //! Passages of a text with the words found in it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use levain_model::{Language, Texts};
+use levain_model::Language;
 
-use crate::analysis::{Stemmers, detect, is_stop_word, words};
-use crate::index::{Part, StoredDocument};
+use crate::analysis::{Stemmers, is_stop_word, words};
+use crate::index::{Part, StoredDocument, StoredText};
 use crate::plan::{Plan, TermSet};
 use crate::query::Highlight;
 
@@ -15,6 +15,9 @@ const PASSAGE: usize = 240;
 /// The terms a plan looks for, by language.
 pub(crate) struct Marker {
     terms: [HashSet<String>; 2],
+    /// Whether a word is looked for, by language: texts repeat their words, and stemming is most of the work.
+    known: [HashMap<String, bool>; 2],
+    stemmers: Stemmers,
 }
 
 impl Marker {
@@ -28,48 +31,60 @@ impl Marker {
                 }
             }
         }
-        Marker { terms }
+        Marker::of(terms)
+    }
+
+    fn of(terms: [HashSet<String>; 2]) -> Marker {
+        Marker { terms, known: [HashMap::new(), HashMap::new()], stemmers: Stemmers::default() }
     }
 
     /// Where the words looked for stand in a text, in order, apart from each other.
-    fn marks(&self, language: Language, text: &str) -> Vec<std::ops::Range<usize>> {
-        let mut stemmers = Stemmers::default();
+    fn marks(&mut self, language: Language, text: &str) -> Vec<std::ops::Range<usize>> {
         let mut marks: Vec<std::ops::Range<usize>> = Vec::new();
         for word in words(text) {
             let inside = marks.last().is_some_and(|mark| word.start < mark.end);
-            if !inside
-                && !is_stop_word(language, &word.folded)
-                && stemmers.forms(language, &word.text).iter().any(|form| self.terms[language as usize].contains(form))
-            {
+            if !inside && self.is_looked_for(language, &word.text, &word.folded) {
                 marks.push(word.start..word.end);
             }
         }
         marks
     }
+
+    fn is_looked_for(&mut self, language: Language, word: &str, folded: &str) -> bool {
+        if let Some(known) = self.known[language as usize].get(word) {
+            return *known;
+        }
+        let terms = &self.terms[language as usize];
+        let found = !is_stop_word(language, folded)
+            && self.stemmers.forms(language, word).iter().any(|form| terms.contains(form));
+        self.known[language as usize].insert(word.to_owned(), found);
+        found
+    }
 }
 
 /// The best passage of the summary and of the description, each in the reader's language, else in the other.
-pub(crate) fn highlights(marker: &Marker, stored: &StoredDocument, language: Language) -> Vec<Highlight> {
+pub(crate) fn highlights(marker: &mut Marker, stored: &StoredDocument, language: Language) -> Vec<Highlight> {
     [("summary", &stored.summary), ("description", &stored.description)]
         .into_iter()
         .filter_map(|(field, texts)| best(marker, field, texts, language))
         .collect()
 }
 
-fn best(marker: &Marker, field: &'static str, texts: &Texts, language: Language) -> Option<Highlight> {
-    let mut found: Vec<(usize, bool, Highlight)> = Vec::new();
-    for (tag, text) in texts.iter() {
-        let analysed = Language::from_tag(detect(text).unwrap_or(tag)).or_else(|| Language::from_tag(tag));
-        let Some(analysed) = analysed else { continue };
-        let marks = marker.marks(analysed, text);
-        if marks.is_empty() {
-            continue;
-        }
-        let (count, highlight) = passage(field, tag, text, &marks);
-        found.push((count, analysed == language, highlight));
-    }
+fn best(marker: &mut Marker, field: &'static str, texts: &[StoredText], language: Language) -> Option<Highlight> {
     // The reader's language first, whatever the other holds.
-    found.into_iter().max_by_key(|(count, own, _)| (*own, *count)).map(|(_, _, highlight)| highlight)
+    for own in [true, false] {
+        let mut found: Vec<(usize, Highlight)> = Vec::new();
+        for stored in texts.iter().filter(|stored| (stored.language == language) == own) {
+            let marks = marker.marks(stored.language, &stored.text);
+            if !marks.is_empty() {
+                found.push(passage(field, &stored.tag, &stored.text, &marks));
+            }
+        }
+        if let Some((_, highlight)) = found.into_iter().max_by_key(|(count, _)| *count) {
+            return Some(highlight);
+        }
+    }
+    None
 }
 
 /// The passage with the most marks, from the beginning of a word to the end of one.
@@ -119,13 +134,15 @@ fn word_end(text: &str, to: usize, least: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use levain_model::Texts;
+
     use super::*;
 
     fn marker(words: &[&str]) -> Marker {
         let mut stemmers = Stemmers::default();
         let of =
             |language, stemmers: &mut Stemmers| words.iter().flat_map(|word| stemmers.forms(language, word)).collect();
-        Marker { terms: [of(Language::Fr, &mut stemmers), of(Language::En, &mut stemmers)] }
+        Marker::of([of(Language::Fr, &mut stemmers), of(Language::En, &mut stemmers)])
     }
 
     #[test]
@@ -133,13 +150,13 @@ mod tests {
         let stored = StoredDocument {
             id: levain_model::Id::from_parts(0, [0; 10]),
             slug: "x".into(),
-            summary: Texts::fr_en("Prise de rendez-vous pour les communes", "Appointments for towns"),
-            description: Texts::fr_en(
+            summary: StoredText::of(&Texts::fr_en("Prise de rendez-vous pour les communes", "Appointments for towns")),
+            description: StoredText::of(&Texts::fr_en(
                 "",
                 &format!("{} the booking of appointments by towns. {}", "word ".repeat(80), "word ".repeat(80)),
-            ),
+            )),
         };
-        let found = highlights(&marker(&["rendezvous", "appointment", "booking"]), &stored, Language::Fr);
+        let found = highlights(&mut marker(&["rendezvous", "appointment", "booking"]), &stored, Language::Fr);
         let shown: Vec<(&str, &str, Vec<&str>)> = found
             .iter()
             .map(|found| {
@@ -161,10 +178,10 @@ mod tests {
         let stored = StoredDocument {
             id: levain_model::Id::from_parts(0, [0; 10]),
             slug: "x".into(),
-            summary: Texts::fr_en(&text, ""),
-            description: Texts::new(),
+            summary: StoredText::of(&Texts::fr_en(&text, "")),
+            description: Vec::new(),
         };
-        let found = highlights(&marker(&["carte"]), &stored, Language::Fr);
+        let found = highlights(&mut marker(&["carte"]), &stored, Language::Fr);
         assert_eq!(found[0].marks.iter().map(|mark| &found[0].text[mark.clone()]).collect::<Vec<_>>(), ["carte"]);
     }
 }

@@ -84,6 +84,8 @@ pub struct Hit {
     pub score: f32,
     /// The part of what was typed that it answers, by weight, 0 to 1.
     pub coverage: f32,
+    /// Whether it answers only a part: it is shown because few software answer the whole.
+    pub partial: bool,
     /// How it was found, other than by the words as they stand.
     pub why: Vec<Why>,
     /// Passages with the words found.

@@ -138,6 +138,8 @@ pub struct HitView {
     pub slug: Slug,
     /// Its name.
     pub name: String,
+    /// Whether it answers only a part of what was searched.
+    pub partial: bool,
     /// What it is for.
     pub summary: Option<TextView>,
     /// Its license.

@@ -1,4 +1,5 @@
 //! The use cases on a real database, a real index and the real catalogues of the corpus.
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking, and say what they skip")]
 
 mod accounts;
 mod corpus;

@@ -52,6 +52,7 @@ french-interface = Interface en français
 no-french-interface = Pas d’interface en français
 result-replaces = Peut remplacer { $x }
 result-features = Caractéristiques de { $x }
+result-partial = Répond à une partie de la recherche seulement
 comparison = Comparaison
 compare-check = Comparer
 compare-selection = Comparer la sélection

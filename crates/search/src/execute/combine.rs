@@ -27,6 +27,8 @@ pub(crate) struct Weighed<'a> {
     rarities: Vec<f32>,
     /// Worth of the whole query.
     pub(crate) total: f32,
+    /// Worth of the words that nothing answers.
+    pub(crate) unknown: f32,
 }
 
 impl<'a> Weighed<'a> {
@@ -72,7 +74,16 @@ impl<'a> Weighed<'a> {
             })
             .collect();
         let total = worths.iter().flatten().sum();
-        Weighed { plan, matches, worths, rarities, total }
+        let unknown = plan
+            .spans
+            .iter()
+            .zip(&worths)
+            .filter(|(span, _)| !span.alternatives.iter().any(|alternative| answered(matches, alternative)))
+            .flat_map(|(span, worths)| span.nodes.iter().zip(worths))
+            .filter(|(node, _)| !node.alternatives.iter().any(|alternative| answered(matches, alternative)))
+            .map(|(_, worth)| worth)
+            .sum();
+        Weighed { plan, matches, worths, rarities, total, unknown }
     }
 
     fn span_worth(&self, span: usize) -> f32 {
@@ -118,6 +129,11 @@ impl<'a> Weighed<'a> {
         }
         used
     }
+}
+
+/// Whether each word of an alternative stands somewhere.
+fn answered(matches: &[Matches], alternative: &Alternative) -> bool {
+    alternative.sets.iter().all(|set| matches[*set].count > 0)
 }
 
 /// An alternative of several words is worth little unless most of it is there; one of common words answers only a part
@@ -203,10 +219,19 @@ pub(crate) fn combine(
     }
     for (rank, span) in weighed.plan.spans.iter().enumerate() {
         for (node, worth) in span.nodes.iter().zip(&weighed.worths[rank]) {
+            // Most words have one way to be answered: no best of several to look for.
+            if let [alternative] = node.alternatives.as_slice()
+                && let [set] = alternative.sets.as_slice()
+            {
+                let into = if span.alternatives.is_empty() { &mut *total } else { &mut *span_column };
+                single(weighed, alternative, *worth, *set, segment, |doc, answer| into.add(doc, answer));
+                continue;
+            }
             for alternative in &node.alternatives {
                 fill(weighed, alternative, *worth, segment, alternative_column, node_column);
             }
-            node_column.drain(|doc, answer| span_column.add(doc, answer));
+            let into = if span.alternatives.is_empty() { &mut *total } else { &mut *span_column };
+            node_column.drain(|doc, answer| into.add(doc, answer));
         }
         for alternative in &span.alternatives {
             fill(weighed, alternative, weighed.span_worth(rank), segment, alternative_column, span_column);
@@ -214,6 +239,22 @@ pub(crate) fn combine(
         span_column.drain(|doc, answer| total.add(doc, answer));
     }
     total.drain(each);
+}
+
+/// The answers of an alternative of one set: all alike but for their strength.
+fn single(
+    weighed: &Weighed<'_>,
+    alternative: &Alternative,
+    worth: f32,
+    set: usize,
+    segment: usize,
+    mut each: impl FnMut(u32, Answer),
+) {
+    let rarity = weighed.rarities[set];
+    let full = finish(alternative, worth, rarity, rarity, rarity);
+    for (doc, strength) in &weighed.matches[set].segments[segment] {
+        each(*doc, Answer { score: full.score * strength, covered: full.covered });
+    }
 }
 
 /// Puts the answers of an alternative into `into` where they are better.
@@ -227,9 +268,7 @@ fn fill(
 ) {
     let all: f32 = alternative.sets.iter().map(|set| weighed.rarities[*set]).sum();
     if let [set] = alternative.sets.as_slice() {
-        for (doc, strength) in &weighed.matches[*set].segments[segment] {
-            into.keep_best(*doc, finish(alternative, worth, all * strength, all, all));
-        }
+        single(weighed, alternative, worth, *set, segment, |doc, answer| into.keep_best(doc, answer));
         return;
     }
     for set in &alternative.sets {

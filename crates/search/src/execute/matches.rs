@@ -1,5 +1,8 @@
 //! The documents of one set of terms, each with how strongly it holds them.
 
+use std::sync::LazyLock;
+
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED};
 
@@ -54,12 +57,41 @@ fn column(part: Part) -> usize {
     }
 }
 
+/// By rank of [`Part::ALL`], by length as the index writes it (one byte): worth of one occurrence.
+static WORTHS: LazyLock<[[f32; 256]; Part::ALL.len()]> = LazyLock::new(|| {
+    WEIGHTS.each_ref().map(|part| {
+        std::array::from_fn(|id| {
+            let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+            part.weight / (1.0 - part.length + part.length * length / part.usual)
+        })
+    })
+});
+
 /// Room to add up, kept between sets.
 #[derive(Default)]
 pub(crate) struct Room {
     sums: Vec<Frequencies>,
     touched: Vec<u32>,
-    field: Vec<(u32, f32)>,
+    /// For one part, the fullest form of a word in each document.
+    fullest: Vec<f32>,
+    held: Vec<u32>,
+}
+
+impl Room {
+    fn fit(&mut self, max_doc: usize) {
+        if self.sums.len() < max_doc {
+            self.sums.resize(max_doc, [0.0; 3]);
+            self.fullest.resize(max_doc, 0.0);
+        }
+    }
+
+    fn add(&mut self, doc: u32, column: usize, frequency: f32) {
+        let sums = &mut self.sums[doc as usize];
+        if *sums == [0.0; 3] {
+            self.touched.push(doc);
+        }
+        sums[column] += frequency;
+    }
 }
 
 /// Whether some document holds a term of the set.
@@ -134,37 +166,37 @@ fn words(
     parts: &[Vec<String>; Part::ALL.len()],
     room: &mut Room,
 ) -> Result<Vec<(u32, f32)>, SearchError> {
-    room.sums.resize(segment.reader.max_doc() as usize, [0.0; 3]);
+    room.fit(segment.reader.max_doc() as usize);
     for (rank, terms) in parts.iter().enumerate() {
         let (index, lengths) = &segment.parts[rank];
-        let weight = &WEIGHTS[rank];
+        let worths = &WORTHS[rank];
         let column = column(Part::ALL[rank]);
-        room.field.clear();
-        let mut several = 0;
+        let mut infos = Vec::with_capacity(terms.len());
         for term in terms {
-            let Some(info) = index.terms().get(term)? else { continue };
-            several += 1;
-            let mut block = index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+            infos.extend(index.terms().get(term)?);
+        }
+        for info in &infos {
+            let mut block = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
             while block.block_len() > 0 {
                 for (doc, frequency) in block.docs().iter().zip(block.freqs()) {
-                    let length = lengths.fieldnorm(*doc) as f32;
-                    let relative = 1.0 - weight.length + weight.length * length / weight.usual;
-                    room.field.push((*doc, weight.weight * *frequency as f32 / relative));
+                    let worth = worths[lengths.fieldnorm_id(*doc) as usize] * *frequency as f32;
+                    if infos.len() == 1 {
+                        room.add(*doc, column, worth);
+                        continue;
+                    }
+                    let fullest = &mut room.fullest[*doc as usize];
+                    if *fullest == 0.0 {
+                        room.held.push(*doc);
+                    }
+                    *fullest = fullest.max(worth);
                 }
                 block.advance();
             }
         }
         // The forms of a word stand at one place of a text: the fullest form counts, not their sum.
-        if several > 1 {
-            room.field.sort_unstable_by(|left, right| left.0.cmp(&right.0).then(right.1.total_cmp(&left.1)));
-            room.field.dedup_by_key(|(doc, _)| *doc);
-        }
-        for (doc, frequency) in room.field.drain(..) {
-            let sums = &mut room.sums[doc as usize];
-            if *sums == [0.0; 3] {
-                room.touched.push(doc);
-            }
-            sums[column] += frequency;
+        while let Some(doc) = room.held.pop() {
+            let fullest = std::mem::take(&mut room.fullest[doc as usize]);
+            room.add(doc, column, fullest);
         }
     }
     let mut docs = Vec::with_capacity(room.touched.len());

@@ -27,10 +27,25 @@ pub(crate) use matches::{Matches, exists};
 use combine::{Columns, Weighed, combine};
 use matches::Room;
 
-/// The part of a query, by weight, that a document has to answer.
-const ENOUGH: f32 = 0.5;
 /// Worth of a name that is the whole query, beside what the words alone could get.
 const EXACT_NAME: f32 = 1.0;
+/// How much what a document leaves unanswered lowers its score: the power of the part that it answers.
+const COVERAGE: f32 = 0.7;
+/// Worth of a document without any text in French or in English.
+const FOREIGN: f32 = 0.75;
+/// Part of a query of two words, by weight, that a full answer covers; then how much less for each further word, down to
+/// the part of a sentence.
+const ENOUGH: f32 = 0.5;
+const ENOUGH_PER_WORD: f32 = 0.1;
+const ENOUGH_OF_SENTENCE: f32 = 0.2;
+/// Part of a query, by weight, that may be unknown to every document before there is no answer at all.
+const MOST_UNKNOWN: f32 = 0.6;
+/// Part of the best score under which an answer is not a full one.
+const WEAK: f32 = 0.15;
+/// Fewer full answers than this are completed by partial ones, of at least so much of the query and of the best score.
+const FEW: usize = 10;
+const LEAST: f32 = 0.1;
+const FAINT: f32 = 0.05;
 /// Most hits that are explained and highlighted: more of them are an export.
 const MOST_EXPLAINED: usize = 100;
 
@@ -45,6 +60,8 @@ pub(crate) struct Scored {
     pub(crate) segment: u32,
     pub(crate) doc: u32,
     pub(crate) answer: Answer,
+    /// Whether that is too small a part of the query for a full answer.
+    pub(crate) partial: bool,
 }
 
 /// Answers a query.
@@ -71,39 +88,21 @@ fn answer(
 ) -> Result<Results, SearchError> {
     let plan = weighed.plan;
     let asked = !plan.spans.is_empty();
+    let found = if asked { Some(answers(snapshot, weighed, columns)?) } else { None };
     let mut scored = Vec::new();
     let mut counter = count::Counter::new(query);
     for (rank, segment) in snapshot.segments.iter().enumerate() {
-        let max_doc = segment.reader.max_doc();
-        let mut answers: Vec<(u32, Answer)> = Vec::new();
-        let mut found = if asked { Bits::none(max_doc) } else { segment.alive.clone() };
-        if asked {
-            let exact = Bits::of(&matches::raw(segment, snapshot.fields.exact, &plan.exact)?, max_doc);
-            let phrases = phrase::documents(snapshot, segment, &plan.phrases)?;
-            combine(weighed, rank, max_doc, columns, |doc, mut answer| {
-                let named = exact.contains(doc);
-                if named {
-                    answer.score += EXACT_NAME * weighed.total;
-                    answer.covered = weighed.total;
-                }
-                answer.covered /= weighed.total;
-                if answer.covered >= ENOUGH
-                    && segment.alive.contains(doc)
-                    && phrases.as_ref().is_none_or(|phrases| phrases.contains(doc))
-                {
-                    answer.score *= answer.covered;
-                    found.insert(doc);
-                    answers.push((doc, answer));
-                }
-            });
-        }
-        let kept = counter.count(segment, &found);
-        if asked {
-            answers.retain(|(doc, _)| kept.contains(*doc));
-        } else {
-            answers.extend(kept.iter().map(|doc| (doc, Answer::default())));
-        }
-        scored.extend(answers.into_iter().map(|(doc, answer)| Scored { segment: rank as u32, doc, answer }));
+        let Some(answers) = found.as_ref().and_then(|found| found.get(rank)) else {
+            let kept = counter.count(segment, &segment.alive);
+            let everything =
+                kept.iter().map(|doc| Scored { segment: rank as u32, doc, answer: Answer::default(), partial: false });
+            scored.extend(everything);
+            continue;
+        };
+        let mut bits = Bits::none(segment.reader.max_doc());
+        answers.iter().for_each(|found| bits.insert(found.doc));
+        let kept = counter.count(segment, &bits);
+        scored.extend(answers.iter().filter(|found| kept.contains(found.doc)));
     }
     let total = scored.len();
     let sort = if asked || query.sort != Sort::Relevance { query.sort } else { Sort::Name };
@@ -125,11 +124,81 @@ fn answer(
     Ok(results)
 }
 
+/// The documents of each segment that answer the query, before any filter.
+fn answers(snapshot: &Snapshot, weighed: &Weighed<'_>, columns: &mut Columns) -> Result<Vec<Vec<Scored>>, SearchError> {
+    let plan = weighed.plan;
+    let enough = enough(weighed);
+    let mut found = Vec::with_capacity(snapshot.segments.len());
+    let mut best: f32 = 0.0;
+    for (rank, segment) in snapshot.segments.iter().enumerate() {
+        let max_doc = segment.reader.max_doc();
+        let exact = Bits::of(&matches::raw(segment, snapshot.fields.exact, &plan.exact)?, max_doc);
+        let phrases = phrase::documents(snapshot, segment, &plan.phrases)?;
+        let mut answers = Vec::new();
+        combine(weighed, rank, max_doc, columns, |doc, mut answer| {
+            if !segment.alive.contains(doc) || phrases.as_ref().is_some_and(|phrases| !phrases.contains(doc)) {
+                return;
+            }
+            answer.covered /= weighed.total;
+            let exact = exact.contains(doc);
+            if answer.covered < LEAST && !exact {
+                return;
+            }
+            answer.score *= answer.covered.powf(COVERAGE);
+            if !segment.readable.contains(doc) {
+                answer.score *= FOREIGN;
+            }
+            best = best.max(answer.score);
+            if exact {
+                answer.score += EXACT_NAME * weighed.total;
+                answer.covered = 1.0;
+            }
+            answers.push(Scored { segment: rank as u32, doc, answer, partial: answer.covered < enough });
+        });
+        found.push(answers);
+    }
+    keep(&mut found, best);
+    Ok(found)
+}
+
+/// Keeps what answers enough; when that is some but few, also the best of what answers a part, so that a person sees
+/// what is nearest to the need. When nothing answers enough there is no answer, and none is pretended.
+fn keep(found: &mut [Vec<Scored>], best: f32) {
+    for scored in found.iter_mut().flatten() {
+        scored.partial |= scored.answer.score < WEAK * best;
+    }
+    let full = found.iter().flatten().filter(|scored| !scored.partial).count();
+    if full == 0 || full >= FEW {
+        found.iter_mut().for_each(|scored| scored.retain(|scored| full > 0 && !scored.partial));
+        return;
+    }
+    let partial = found.iter().flatten().filter(|scored| scored.partial);
+    let mut scores: Vec<f32> =
+        partial.map(|scored| scored.answer.score).filter(|score| *score >= FAINT * best).collect();
+    scores.sort_unstable_by(|left, right| right.total_cmp(left));
+    let wanted = (FEW - full).min(scores.len());
+    // Equal scores stand or fall together: which is kept must not depend on the order of documents.
+    let least = wanted.checked_sub(1).and_then(|last| scores.get(last)).copied().unwrap_or(f32::INFINITY);
+    for scored in found {
+        scored.retain(|scored| !scored.partial || scored.answer.score >= least);
+    }
+}
+
+/// The part of the query, by weight, that a document has to answer: half of a short one, less of a long one, which people
+/// write as a sentence. More than all when the words that nothing answers weigh too much.
+fn enough(weighed: &Weighed<'_>) -> f32 {
+    if weighed.unknown > MOST_UNKNOWN * weighed.total {
+        return f32::INFINITY;
+    }
+    let words = weighed.plan.spans.iter().flat_map(|span| &span.nodes).filter(|node| node.weight == 1.0).count();
+    (ENOUGH - ENOUGH_PER_WORD * words.saturating_sub(2) as f32).max(ENOUGH_OF_SENTENCE)
+}
+
 /// The hits of a page, explained.
 fn hits(snapshot: &Snapshot, query: &Query, weighed: &Weighed<'_>, page: &[Scored]) -> Result<Vec<Hit>, SearchError> {
     let explained = page.len() <= MOST_EXPLAINED && !weighed.plan.spans.is_empty();
     let strengths = if explained { strengths(weighed.matches, page) } else { HashMap::new() };
-    let marker = (explained && query.highlights).then(|| Marker::new(weighed.plan));
+    let mut marker = (explained && query.highlights).then(|| Marker::new(weighed.plan));
     let mut hits = Vec::with_capacity(page.len());
     for scored in page {
         let document: TantivyDocument = snapshot.searcher.doc(DocAddress::new(scored.segment, scored.doc))?;
@@ -146,12 +215,13 @@ fn hits(snapshot: &Snapshot, query: &Query, weighed: &Weighed<'_>, page: &[Score
             why.dedup();
         }
         let highlights =
-            marker.as_ref().map(|marker| highlight::highlights(marker, &stored, query.language)).unwrap_or_default();
+            marker.as_mut().map(|marker| highlight::highlights(marker, &stored, query.language)).unwrap_or_default();
         hits.push(Hit {
             id: stored.id,
             slug: stored.slug,
             score: scored.answer.score,
             coverage: scored.answer.covered,
+            partial: scored.partial,
             why,
             highlights,
         });

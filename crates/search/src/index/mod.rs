@@ -18,7 +18,7 @@ use crate::document::SearchDocument;
 use crate::error::SearchError;
 use crate::query::{Query, Results};
 
-pub(crate) use schema::{Fields, Part, StoredDocument};
+pub(crate) use schema::{Fields, Part, StoredDocument, StoredText};
 pub(crate) use segment::{Segment, Snapshot, ValueDocs};
 pub(crate) use tokenizer::Analysis;
 

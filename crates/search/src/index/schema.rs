@@ -76,8 +76,33 @@ impl Part {
 pub(crate) struct StoredDocument {
     pub(crate) id: levain_model::Id,
     pub(crate) slug: levain_model::Slug,
-    pub(crate) summary: Texts,
-    pub(crate) description: Texts,
+    pub(crate) summary: Vec<StoredText>,
+    pub(crate) description: Vec<StoredText>,
+}
+
+/// A text that passages are cut from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StoredText {
+    /// The tag that its source gave it.
+    pub(crate) tag: String,
+    /// The language it is in, found once here rather than at each search.
+    pub(crate) language: Language,
+    pub(crate) text: String,
+}
+
+/// Longest beginning of a text that passages are cut from, bytes.
+const STORED_TEXT: usize = 4_000;
+
+impl StoredText {
+    /// The texts in one of our languages.
+    pub(crate) fn of(texts: &Texts) -> Vec<StoredText> {
+        let of = |(tag, text): (&str, &str)| {
+            let language = detect(text).map_or_else(|| language_of(tag), Language::from_tag)?;
+            let text = text[..text.floor_char_boundary(STORED_TEXT)].to_owned();
+            Some(StoredText { tag: tag.to_owned(), language, text })
+        };
+        texts.iter().filter_map(of).collect()
+    }
 }
 
 /// The fields of the index.
@@ -221,8 +246,8 @@ impl Fields {
         let stored = StoredDocument {
             id: document.id,
             slug: document.slug.clone(),
-            summary: document.summary.clone(),
-            description: document.description.clone(),
+            summary: StoredText::of(&document.summary),
+            description: StoredText::of(&document.description),
         };
         filled.add_text(self.stored, serde_json::to_string(&stored).unwrap_or_default());
         filled.add_text(self.sort_key, &document.sort_key);

@@ -33,6 +33,8 @@ pub(crate) struct SegmentFacts {
     pub(crate) parts: Vec<(Arc<InvertedIndexReader>, FieldNormReader)>,
     /// For each of [`Facet::ALL`]: its values with their documents, by code.
     pub(crate) facets: Vec<Vec<(String, ValueDocs)>>,
+    /// Documents with a text in French or in English.
+    pub(crate) readable: Bits,
     /// Rank of each document in alphabetical order within the segment.
     pub(crate) name_ranks: Vec<u32>,
     /// Uses of each document.
@@ -148,6 +150,12 @@ impl SegmentFacts {
             }
             facets.push(values);
         }
+        let mut readable = Bits::none(max_doc);
+        for (part, (_, lengths)) in Part::ALL.into_iter().zip(&parts) {
+            if matches!(part, Part::Summary(_) | Part::Body(_)) {
+                (0..max_doc).filter(|doc| lengths.fieldnorm_id(*doc) > 0).for_each(|doc| readable.insert(doc));
+            }
+        }
         let columns = reader.fast_fields();
         let names = columns.str(SORT_KEY)?;
         let uses = columns.u64(USE_COUNT)?;
@@ -156,6 +164,7 @@ impl SegmentFacts {
         Ok(SegmentFacts {
             parts,
             facets,
+            readable,
             name_ranks: (0..max_doc).map(|doc| u32::try_from(rank(doc)).unwrap_or(u32::MAX)).collect(),
             use_counts: (0..max_doc)
                 .map(|doc| u32::try_from(uses.first(doc).unwrap_or_default()).unwrap_or(u32::MAX))

@@ -124,8 +124,14 @@ const MOST_EQUIVALENTS: usize = 16;
 /// Finds out what a query means.
 pub(crate) fn plan(snapshot: &Snapshot, bridge: &Bridge, query: &str) -> Result<Plan, SearchError> {
     let typed = cut(query);
-    let mut planner =
-        Planner { snapshot, bridge, plan: Plan::default(), known: HashMap::new(), stemmers: Stemmers::default() };
+    let mut planner = Planner {
+        snapshot,
+        bridge,
+        query,
+        plan: Plan::default(),
+        known: HashMap::new(),
+        stemmers: Stemmers::default(),
+    };
     planner.run(query, typed)?;
     Ok(planner.plan)
 }
@@ -133,6 +139,7 @@ pub(crate) fn plan(snapshot: &Snapshot, bridge: &Bridge, query: &str) -> Result<
 struct Planner<'a> {
     snapshot: &'a Snapshot,
     bridge: &'a Bridge,
+    query: &'a str,
     plan: Plan,
     known: HashMap<TermSet, usize>,
     stemmers: Stemmers,
@@ -271,9 +278,21 @@ impl Planner<'_> {
         Ok((1, self.equivalents(words, &next[..1])))
     }
 
+    /// Some words as they stand in the query, corrected ones as corrected.
+    fn as_typed(&self, words: &[TypedWord], ranks: &[usize]) -> String {
+        let taken = ranks.iter().filter_map(|rank| words.get(*rank));
+        let corrected = taken.clone().any(|word| word.corrected_from.is_some());
+        match (taken.clone().next(), taken.clone().next_back()) {
+            (Some(first), Some(last)) if !corrected => {
+                self.query.get(first.start..last.end).unwrap_or_default().to_owned()
+            }
+            _ => taken.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
+        }
+    }
+
     /// The other ways to say some words, from the vocabularies.
     fn equivalents(&mut self, words: &[TypedWord], ranks: &[usize]) -> Vec<Alternative> {
-        let typed = ranks.iter().map(|rank| words[*rank].text.as_str()).collect::<Vec<_>>().join(" ");
+        let typed = self.as_typed(words, ranks);
         let corrected = ranks.iter().any(|rank| words[*rank].corrected_from.is_some());
         let weight = if corrected { EQUIVALENT * CORRECTED } else { EQUIVALENT };
         let mut alternatives: Vec<Alternative> = Vec::new();
@@ -282,9 +301,11 @@ impl Planner<'_> {
             let key = expression_key(language, texts, &mut self.stemmers);
             let bridge = self.bridge;
             for expression in bridge.equivalents(language, &key) {
+                // What holds every word typed is found by them already.
                 let expression_words = expression.words.iter().map(String::as_str);
+                let expression_key = expression_key(language, expression_words, &mut self.stemmers);
                 if expression.language == language
-                    && expression_key(language, expression_words, &mut self.stemmers) == key
+                    && key.split(' ').all(|word| expression_key.split(' ').any(|other| other == word))
                 {
                     continue;
                 }

@@ -1,0 +1,87 @@
+//! Speed of the search over synthetic bilingual records: with facets counted and passages cut, as a page asks for it.
+#![allow(clippy::print_stdout, reason = "a bench speaks by printing")]
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use levain_benches::bridge;
+use levain_benches::measures::quantile;
+use levain_benches::synthetic::{Synthetic, text_bytes};
+use levain_content::Content;
+use levain_search::{Index, Query};
+
+/// Records.
+const SIZES: [u64; 2] = [10_000, 100_000];
+/// Queries measured per size.
+const QUERIES: usize = 4_000;
+/// The slowest hundredth at the largest size.
+const AIM: Duration = Duration::from_millis(5);
+
+fn main() -> Result<()> {
+    let content = Content::open(None)?;
+    for size in SIZES {
+        let mut synthetic = Synthetic::new(size, content.vocabularies());
+        let folder = std::env::temp_dir().join(format!("levain-search-speed-{}-{size}", std::process::id()));
+        let result = measure(&mut synthetic, size, &folder);
+        // A folder that is already gone is as good as removed.
+        let _ = std::fs::remove_dir_all(&folder);
+        result?;
+    }
+    Ok(())
+}
+
+fn measure(synthetic: &mut Synthetic, size: u64, folder: &std::path::Path) -> Result<()> {
+    let index = Index::open(folder, bridge::project()?)?;
+    let mut bytes = 0;
+    let start = Instant::now();
+    index.rebuild(
+        (1..=size).map(|number| {
+            let document = synthetic.document(number);
+            bytes += text_bytes(&document);
+            document
+        }),
+        0,
+    )?;
+    let built = start.elapsed().as_secs_f64();
+    println!(
+        "{size} records ({} MB of text): indexed in {built:.1} s, {:.0} records/s",
+        bytes / 1_000_000,
+        size as f64 / built
+    );
+
+    let queries: Vec<Query> = (0..QUERIES).map(|_| synthetic.query()).collect();
+    // The first queries read the index from disk; a server answers them once.
+    for query in queries.iter().take(200) {
+        index.search(query)?;
+    }
+    let mut durations = Vec::with_capacity(queries.len());
+    let mut slowest = (Duration::ZERO, "");
+    let mut empty = 0;
+    for query in &queries {
+        let start = Instant::now();
+        let results = index.search(query)?;
+        let took = start.elapsed();
+        durations.push(took);
+        empty += usize::from(results.total == 0);
+        if took > slowest.0 {
+            slowest = (took, &query.text);
+        }
+    }
+    let total: Duration = durations.iter().sum();
+    let [p50, p90, p99] = [0.5, 0.9, 0.99].map(|part| quantile(&mut durations, part));
+    println!(
+        "  {QUERIES} queries: p50 {p50:.2?}, p90 {p90:.2?}, p99 {p99:.2?}, slowest {:.2?} (« {} »); {:.0} queries/s on one \
+         core; {empty} without result",
+        slowest.0,
+        slowest.1.chars().take(60).collect::<String>(),
+        QUERIES as f64 / total.as_secs_f64()
+    );
+    if size == SIZES[SIZES.len() - 1] {
+        println!(
+            "  aim p99 under {AIM:?}: {} ({:.2} of it)",
+            if p99 < AIM { "met" } else { "not met" },
+            p99.as_secs_f64() / AIM.as_secs_f64()
+        );
+    }
+    Ok(())
+}
