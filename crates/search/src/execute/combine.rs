@@ -4,6 +4,9 @@ use crate::plan::{Alternative, Plan, Span};
 
 use super::matches::Matches;
 
+/// Part of an expression, by rarity, without which a document does not hold it.
+const HALF: f32 = 0.5;
+
 /// How a word is worth more the fewer documents hold it (the idf of BM25, never negative).
 fn rarity(documents: u64, count: usize) -> f32 {
     let (documents, count) = (documents as f32, count as f32);
@@ -169,6 +172,10 @@ impl Column {
         }
     }
 
+    fn holds(&self, doc: u32) -> bool {
+        self.answers[doc as usize].score != 0.0
+    }
+
     fn at(&mut self, doc: u32) -> &mut Answer {
         let answer = &mut self.answers[doc as usize];
         if answer.score == 0.0 {
@@ -271,10 +278,19 @@ fn fill(
         single(weighed, alternative, worth, *set, segment, |doc, answer| into.keep_best(doc, answer));
         return;
     }
-    for set in &alternative.sets {
-        let rarity = weighed.rarities[*set];
-        for (doc, strength) in &weighed.matches[*set].segments[segment] {
-            room.add(*doc, Answer { score: rarity * strength, covered: rarity });
+    // A document that holds less than half of an expression, by rarity, says something else: the rarer words choose the
+    // documents, the commoner ones, which are in many, are only looked up.
+    let mut sets = alternative.sets.clone();
+    sets.sort_unstable_by(|left, right| weighed.rarities[*right].total_cmp(&weighed.rarities[*left]));
+    let mut left = all;
+    for set in sets {
+        let rarity = weighed.rarities[set];
+        let chooses = left >= HALF * all;
+        left -= rarity;
+        for (doc, strength) in &weighed.matches[set].segments[segment] {
+            if chooses || room.holds(*doc) {
+                room.add(*doc, Answer { score: rarity * strength, covered: rarity });
+            }
         }
     }
     room.drain(|doc, held| {

@@ -29,8 +29,6 @@ use matches::Room;
 
 /// Worth of a name that is the whole query, beside what the words alone could get.
 const EXACT_NAME: f32 = 1.0;
-/// How much what a document leaves unanswered lowers its score: the power of the part that it answers.
-const COVERAGE: f32 = 0.7;
 /// Worth of a document without any text in French or in English.
 const FOREIGN: f32 = 0.75;
 /// Part of a query of two words, by weight, that a full answer covers; then how much less for each further word, down to
@@ -144,7 +142,8 @@ fn answers(snapshot: &Snapshot, weighed: &Weighed<'_>, columns: &mut Columns) ->
             if answer.covered < LEAST && !exact {
                 return;
             }
-            answer.score *= answer.covered.powf(COVERAGE);
+            // What a document leaves unanswered lowers its score.
+            answer.score *= answer.covered.sqrt();
             if !segment.readable.contains(doc) {
                 answer.score *= FOREIGN;
             }
