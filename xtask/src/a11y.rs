@@ -1,6 +1,7 @@
 //! `cargo xtask a11y`: the real program, its starter catalogue and the real browser.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -22,7 +23,8 @@ pub fn run() -> Result<()> {
         command.args(["--data"]).arg(&data).args(["admin", "create", email, "--role", role, "--password-stdin"]);
         with_input(&mut command, password)?;
     }
-    let mut server = Server::start(&binary, &data)?;
+    let log = root().join("target/e2e/server.log");
+    let mut server = Server::start(&binary, &data, &log)?;
     let driven = shell::run(
         Command::new("node")
             .arg(root().join("e2e/run.mjs"))
@@ -32,7 +34,7 @@ pub fn run() -> Result<()> {
             .env("LEVAIN_E2E_OUT", root().join("target/screenshots")),
     );
     server.stop();
-    driven
+    driven.with_context(|| format!("the server's log is in {}", log.display()))
 }
 
 fn with_input(command: &mut Command, input: &str) -> Result<()> {
@@ -52,14 +54,15 @@ struct Server {
 }
 
 impl Server {
-    /// Starts the program on a free port and reads the address it prints.
-    fn start(binary: &std::path::Path, data: &std::path::Path) -> Result<Server> {
+    /// Starts the program on a free port, its log in a file, and reads the address it prints.
+    fn start(binary: &Path, data: &Path, log: &Path) -> Result<Server> {
         let mut child = Command::new(binary)
             .arg("--data")
             .arg(data)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(std::fs::File::create(log).context("cannot write the server's log")?)
             .spawn()
             .context("cannot start levain serve")?;
         let output = child.stdout.take().context("no standard output")?;

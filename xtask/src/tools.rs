@@ -17,10 +17,11 @@ struct Tool {
     present: fn() -> bool,
 }
 
-const TOOLS: [Tool; 3] = [
+const TOOLS: [Tool; 4] = [
     Tool { purpose: "the store's tests on a real server", package: "postgresql", present: postgresql },
     Tool { purpose: "the end-to-end tests", package: "chromium", present: || has("chromium") },
     Tool { purpose: "the end-to-end tests", package: "nodejs", present: || has("node") },
+    Tool { purpose: "the end-to-end tests", package: "npm", present: || has("npm") },
 ];
 
 /// Whether some version's server programs are installed (Debian keeps them out of the PATH).
