@@ -55,7 +55,7 @@ impl Content {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
 
@@ -98,6 +98,24 @@ mod tests {
             }
         }
         assert_eq!(faults, Vec::<String>::new());
+    }
+
+    /// A pair given twice is work lost at each search, and a correction of one would leave the other.
+    #[test]
+    fn the_bridge_gives_each_pair_of_expressions_once() {
+        let content = Content::open(None).unwrap();
+        let mut faults = Vec::new();
+        let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for (at, row) in content.vocabularies().bridge.iter().enumerate() {
+            for (fr, en) in row.fr.iter().flat_map(|fr| row.en.iter().map(move |en| (fr, en))) {
+                let pair = (fr.to_lowercase(), en.to_lowercase());
+                if let Some(other) = seen.insert(pair, at) {
+                    faults.push(format!("{fr} = {en}: rows {other} and {at}"));
+                }
+            }
+        }
+        assert_eq!(faults, Vec::<String>::new());
+        assert!(content.vocabularies().bridge.len() >= 600, "{} rows", content.vocabularies().bridge.len());
     }
 
     #[test]

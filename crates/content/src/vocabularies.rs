@@ -127,9 +127,11 @@ impl Vocabularies {
     pub(crate) fn read(files: &[File]) -> Result<Vocabularies, ContentError> {
         let vocabulary = |name: &str| Vocabulary::read(files, name);
         let mut bridge = Vec::new();
-        for line in lines(files, "bridge") {
-            let [fr, en] = line.cells::<2>()?;
-            bridge.push(BridgePair { fr: list(fr), en: list(en) });
+        for path in bridge_paths(files) {
+            for line in lines_of(files, path) {
+                let [fr, en] = line.cells::<2>()?;
+                bridge.push(BridgePair { fr: list(fr), en: list(en) });
+            }
         }
         let mut products = Vec::new();
         for line in lines(files, "products") {
@@ -170,7 +172,20 @@ struct Line<'a> {
 
 /// The lines of `vocabularies/<name>.tsv` after its header, without comments and empty lines.
 fn lines<'a>(files: &'a [File], name: &str) -> Vec<Line<'a>> {
-    let path = format!("vocabularies/{name}.tsv");
+    lines_of(files, &format!("vocabularies/{name}.tsv"))
+}
+
+/// The files of the bridge, ordered by path: `bridge.tsv`, and one `bridge-<domain>.tsv` for each domain, so that a
+/// deployer may add rows without taking over ours.
+fn bridge_paths(files: &[File]) -> impl Iterator<Item = &str> {
+    files.iter().map(|file| file.path.as_str()).filter(|path| {
+        let name = path.strip_prefix("vocabularies/bridge").and_then(|rest| rest.strip_suffix(".tsv"));
+        name.is_some_and(|name| name.is_empty() || name.starts_with('-'))
+    })
+}
+
+/// The lines of the file at `path` after its header, without comments and empty lines.
+fn lines_of<'a>(files: &'a [File], path: &str) -> Vec<Line<'a>> {
     let Some(file) = files.iter().find(|file| file.path == path) else { return Vec::new() };
     file.text
         .lines()
@@ -223,6 +238,17 @@ mod tests {
         let read = Vocabularies::read(&file("bridge", "# source\nfr\ten\n\ntableur|chiffrier\tspreadsheet\n")).unwrap();
         assert_eq!(read.bridge[0].fr, ["tableur", "chiffrier"]);
         assert_eq!(read.bridge.len(), 1);
+    }
+
+    #[test]
+    fn the_bridge_is_read_from_every_file_of_its_own() {
+        let mut files = file("bridge", "fr\ten\ntableur\tspreadsheet\n");
+        files.extend(file("bridge-water", "fr\ten\négout\tsewer\n"));
+        files.extend(file("bridges", "fr\ten\npont\tbridge\n"));
+        let read = Vocabularies::read(&files).unwrap();
+        assert_eq!(read.bridge.iter().map(|pair| pair.fr[0].as_str()).collect::<Vec<_>>(), ["tableur", "égout"]);
+        files.extend(file("bridge-ours", "fr\ten\npont\n"));
+        assert_eq!(Vocabularies::read(&files).unwrap_err().place, "vocabularies/bridge-ours.tsv:2");
     }
 
     #[test]
