@@ -65,6 +65,7 @@ impl Follower {
                     Explanation::Product { product }
                 }
                 Why::ProductCategory { product, category } => Explanation::ProductCategory { product, category },
+                Why::ProductNeighbour { product, category } => Explanation::ProductNeighbour { product, category },
                 Why::Bridge { from, to } => Explanation::Bridge { from, to },
                 Why::Corrected { from, to } => Explanation::Corrected { from, to },
                 Why::Completed { from } => Explanation::Completed { from },

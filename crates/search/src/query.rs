@@ -108,6 +108,13 @@ pub enum Why {
         /// The category's code.
         category: String,
     },
+    /// Few records say that they replace a product: this one has its category.
+    ProductNeighbour {
+        /// The product.
+        product: String,
+        /// The category.
+        category: String,
+    },
     /// The vocabularies say that these are words for the same thing.
     Bridge {
         /// What was typed.

@@ -90,6 +90,13 @@ pub enum Explanation {
         /// Code of the category.
         category: String,
     },
+    /// Few records say that they replace a product: others of its category follow.
+    ProductNeighbour {
+        /// The product.
+        product: String,
+        /// The category.
+        category: String,
+    },
     /// The words were also looked for in the other language.
     Bridge {
         /// What was typed.

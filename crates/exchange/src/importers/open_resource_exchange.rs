@@ -5,7 +5,7 @@
 //! | `software/*.yml` | file name | external id `software/<name>`, identifier `open-resource-exchange` |
 //! | `code/*/*.yml` | `adminCode`, each of `releases` | external id `code/<body>/<name>`, publisher |
 //! | both | `name` | name in French; the English one, when it differs, is an alias |
-//! | | `description.whatItDoes` | summary (its first sentence) and description, with `howItWorks` |
+//! | | `description.whatItDoes` | summary (its first sentence) and description, with `howItWorks`; a French text equal to the English one is English |
 //! | | `category` (UNSPSC code) | categories by `mappings/categories.tsv`; its labels of `i18n/categories.yml` are keywords |
 //! | | `licences[].spdxID` | license |
 //! | | `homepageURL`, `repositoryURL` | home page, repository (French, else English) |
@@ -183,11 +183,16 @@ fn fields(value: &Value, context: &Context) -> Option<SoftwareFields> {
     let name = bilingual("name")?;
     let english = value.pointer("/name/en").and_then(Value::as_str).map(str::trim);
     let (mut summary, mut description) = (Texts::new(), Texts::new());
+    let what = |tag: &str| value.pointer(&format!("/description/whatItDoes/{tag}")).and_then(Value::as_str);
+    let how = |tag: &str| value.pointer(&format!("/description/howItWorks/{tag}")).and_then(Value::as_str);
     for tag in ["fr", "en"] {
-        let part = |key: &str| value.pointer(&format!("/description/{key}/{tag}")).and_then(Value::as_str);
-        let (first, whole) = summary_and_description(part("whatItDoes").unwrap_or_default());
+        // Many a French text is the English one again, kept until somebody translates it.
+        if tag == "fr" && what("en").is_some() && what("fr") == what("en") {
+            continue;
+        }
+        let (first, whole) = summary_and_description(what(tag).unwrap_or_default());
         summary.insert(tag, &first);
-        description.insert(tag, &format!("{whole}\n\n{}", part("howItWorks").unwrap_or_default()));
+        description.insert(tag, &format!("{whole}\n\n{}", how(tag).unwrap_or_default()));
     }
     let mut keywords = Vec::new();
     for tag in ["fr", "en"] {
@@ -296,5 +301,18 @@ mod tests {
         let text = "adminCode: x\nreleases:\n  - name: a\n    tags:\n      - t\n  - name: b\n";
         assert_eq!(slices(text, 2), [(3, "  - name: a\n    tags:\n      - t\n"), (6, "  - name: b\n")]);
         assert!(slices("releases: [{name: a}]\n", 1).is_empty());
+    }
+
+    #[test]
+    fn english_kept_in_the_place_of_french_is_english() {
+        let software = |fr: &str| {
+            let value = serde_json::json!({
+                "name": {"en": "X", "fr": "X"},
+                "description": {"whatItDoes": {"en": "Edits images.", "fr": fr}},
+            });
+            fields(&value, &Context::default()).unwrap().summary
+        };
+        assert_eq!(software("Edits images."), Texts::fr_en("", "Edits images."));
+        assert_eq!(software("Retouche d’images."), Texts::fr_en("Retouche d’images.", "Edits images."));
     }
 }

@@ -38,6 +38,7 @@ sorted-by-used = Ordered by number of bodies, past uses counted apart.
 sorted-by-updated = Records changed most recently first.
 explained-product = { $x } is a proprietary product: these free software can replace it.
 explained-product-category = { $x } is a proprietary product. No record says that it replaces it; these are the free software of its category, { $y }.
+explained-product-neighbour = Few records say that they replace { $x }: other software of its category, { $y }, completes the list.
 explained-bridge = “{ $x }” was also looked for as “{ $y }”, for records described in the other language.
 explained-corrected = No record has “{ $x }”: “{ $y }” was looked for instead.
 explained-completed = “{ $x }” was taken for the beginning of a word.

@@ -38,6 +38,7 @@ sorted-by-used = Classés par nombre d’organismes, usages passés compris à p
 sorted-by-updated = Les fiches modifiées le plus récemment d’abord.
 explained-product = { $x } est un produit propriétaire : voici des logiciels libres qui peuvent le remplacer.
 explained-product-category = { $x } est un produit propriétaire. Aucune fiche ne dit le remplacer; voici les logiciels libres de sa catégorie, { $y }.
+explained-product-neighbour = Peu de fiches disent remplacer { $x } : d’autres logiciels de sa catégorie, { $y }, complètent la liste.
 explained-bridge = « { $x } » a aussi été cherché sous « { $y } », pour les fiches décrites dans l’autre langue.
 explained-corrected = Aucune fiche ne contient « { $x } » : « { $y } » a été cherché à la place.
 explained-completed = « { $x } » a été pris comme le début d’un mot.

@@ -92,16 +92,22 @@ impl Results {
         match explanation {
             Explanation::Product { product } => self.page.t.with("explained-product", product),
             Explanation::ProductCategory { product, category } => {
-                let values =
-                    self.view.facets.iter().filter(|facet| facet.name == "category").flat_map(|facet| &facet.values);
-                let label = values.map(|value| &value.value).find(|value| value.code == *category);
-                let label = label.map_or(category.as_str(), |value| value.label.as_str());
-                self.page.t.with_two("explained-product-category", product, label)
+                self.page.t.with_two("explained-product-category", product, self.category(category))
+            }
+            Explanation::ProductNeighbour { product, category } => {
+                self.page.t.with_two("explained-product-neighbour", product, self.category(category))
             }
             Explanation::Completed { from } => self.page.t.with("explained-completed", from),
             Explanation::Bridge { from, to } => self.page.t.with_two("explained-bridge", from, to),
             Explanation::Corrected { from, to } => self.page.t.with_two("explained-corrected", from, to),
         }
+    }
+
+    /// The label of a category of the answer.
+    fn category<'a>(&'a self, code: &'a str) -> &'a str {
+        let facets = self.view.facets.iter().filter(|facet| facet.name == "category");
+        let found = facets.flat_map(|facet| &facet.values).find(|value| value.value.code == code);
+        found.map_or(code, |value| value.value.label.as_str())
     }
 }
 

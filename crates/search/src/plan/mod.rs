@@ -70,7 +70,7 @@ pub(crate) struct Alternative {
 impl Alternative {
     /// Whether it is a fact of the record, which answers all of the words, rather than other words.
     pub(crate) fn is_fact(&self) -> bool {
-        matches!(self.why, Some(Why::Product { .. } | Why::ProductCategory { .. }))
+        matches!(self.why, Some(Why::Product { .. } | Why::ProductCategory { .. } | Why::ProductNeighbour { .. }))
     }
 }
 
@@ -116,6 +116,8 @@ const COMPLETED: f32 = 0.5;
 const PARTS: f32 = 0.8;
 const PRODUCT: f32 = 1.5;
 const PRODUCT_CATEGORY: f32 = 0.6;
+/// Worth of the category of a product that some software replaces: enough to complete few answers, not to be one.
+const PRODUCT_NEIGHBOUR: f32 = 0.4;
 /// Worth of a word that fits any software among the words of a query.
 const GENERIC: f32 = 0.25;
 /// Most equivalents of one expression that are looked for.
@@ -326,16 +328,23 @@ impl Planner<'_> {
         alternatives
     }
 
-    fn product(&mut self, named: &Named) -> Option<Alternative> {
-        let product = named.product.clone();
+    fn product(&mut self, named: &Named) -> Vec<Alternative> {
+        let mut alternatives = Vec::new();
         if named.replaced {
             let sets = vec![self.set(TermSet::Product(named.key.clone()))];
-            return Some(Alternative { why: Some(Why::Product { product }), weight: PRODUCT, sets });
+            let why = Some(Why::Product { product: named.product.clone() });
+            alternatives.push(Alternative { why, weight: PRODUCT, sets });
         }
-        let category = named.category.clone()?;
-        let sets = vec![self.set(TermSet::Category(category.clone()))];
-        let why = Why::ProductCategory { product, category };
-        Some(Alternative { why: Some(why), weight: PRODUCT_CATEGORY, sets })
+        if let Some(category) = &named.category {
+            let sets = vec![self.set(TermSet::Category(category.clone()))];
+            let (product, category) = (named.product.clone(), category.clone());
+            let (why, weight) = match named.replaced {
+                true => (Why::ProductNeighbour { product, category }, PRODUCT_NEIGHBOUR),
+                false => (Why::ProductCategory { product, category }, PRODUCT_CATEGORY),
+            };
+            alternatives.push(Alternative { why: Some(why), weight, sets });
+        }
+        alternatives
     }
 
     /// A word with its own alternatives; those that the vocabularies give to it alone are added when it is part of an

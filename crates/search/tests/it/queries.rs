@@ -1,9 +1,9 @@
 //! What people type and what they find.
 
 use levain_model::Language;
-use levain_search::Why;
+use levain_search::{Index, Query, SearchDocument, Why};
 
-use crate::catalogue::{check, index, search, slugs};
+use crate::catalogue::{bridge, check, document, documents, index, search, slugs, strings};
 
 #[test]
 fn a_need_is_found_in_both_languages_whatever_the_language_of_the_record() {
@@ -43,6 +43,18 @@ fn a_product_gives_what_replaces_it() {
         assert_eq!(slugs(&results), ["gimp", "krita"], "{query:?}: {results:#?}");
         assert!(results.hits[0].why.contains(&Why::Product { product: "Adobe Photoshop".into() }), "{query:?}");
     }
+}
+
+#[test]
+fn what_replaces_a_product_is_completed_by_its_category_as_partial_answers() {
+    let mut documents = documents();
+    let neighbour = document("Blendit", "Scènes en trois dimensions", "Scenes in three dimensions");
+    documents.push(SearchDocument { categories: strings(&["graphic-design"]), ..neighbour });
+    let index = Index::in_memory(bridge()).unwrap();
+    index.rebuild(documents, 0).unwrap();
+    let results = index.search(&Query { text: "alternative à Photoshop".into(), ..Query::default() }).unwrap();
+    let found: Vec<(&str, bool)> = results.hits.iter().map(|hit| (hit.slug.as_str(), hit.partial)).collect();
+    assert_eq!(found, [("gimp", false), ("krita", false), ("blendit", true)]);
 }
 
 #[test]
