@@ -41,6 +41,7 @@ pub(crate) struct Answer {
     /// Proprietary products the search names.
     pub(crate) products: BTreeSet<String>,
     pub(crate) did_you_mean: Option<String>,
+    pub(crate) approximate: bool,
     pub(crate) nearest: Vec<String>,
 }
 
@@ -82,6 +83,7 @@ impl Follower {
             explanations,
             products,
             did_you_mean: results.did_you_mean,
+            approximate: results.approximate,
             nearest: results.nearest,
         })
     }

@@ -146,6 +146,7 @@ impl App {
             facets,
             explanations: answer.explanations,
             did_you_mean: answer.did_you_mean,
+            approximate: answer.approximate,
             nearest: answer.nearest,
         })
     }

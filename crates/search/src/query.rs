@@ -69,6 +69,8 @@ pub struct Results {
     pub understood: Vec<Why>,
     /// The query with its misspelt words corrected, when there were.
     pub did_you_mean: Option<String>,
+    /// Whether no software answers half of what was typed, by weight: those given are only the nearest.
+    pub approximate: bool,
     /// Terms of the catalogue near the words typed, when nothing answers.
     pub nearest: Vec<String>,
 }

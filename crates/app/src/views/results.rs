@@ -70,6 +70,8 @@ pub struct ResultsView {
     pub explanations: Vec<Explanation>,
     /// Another spelling that would answer, when this one answers little.
     pub did_you_mean: Option<String>,
+    /// Whether nothing answers half of what was searched: the hits are only the nearest.
+    pub approximate: bool,
     /// Nearest terms of the catalogue, when there is no answer.
     pub nearest: Vec<String>,
 }

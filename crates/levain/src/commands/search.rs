@@ -45,6 +45,8 @@ pub async fn run(arguments: SearchArgs, context: &Context) -> Result<ExitCode> {
         ..SearchRequest::default()
     };
     let app = open(context).await?;
+    // No server may be running, or the index may have been made by another version of the program.
+    app.follow_events().await.map_err(|error| told(error, context))?;
     let answer = app.results(&request, context.language).await.map_err(|error| told(error, context))?;
     app.close().await;
     if context.json {
@@ -69,6 +71,10 @@ fn print_answer(answer: &ResultsView, language: Language) {
         (Language::En, 0) => println!("No software answers this search."),
         (Language::Fr, _) => println!("{total} en tout."),
         (Language::En, _) => println!("{total} in all."),
+    }
+    if answer.approximate {
+        let french = "Aucun ne répond à l’ensemble de ce besoin\u{a0}: ce sont ceux qui s’en approchent.";
+        println!("{}", tr(language, french, "None answers the whole of this need: these are the nearest."));
     }
     if let Some(better) = &answer.did_you_mean {
         println!("{} {better}", tr(language, "Vouliez-vous dire\u{a0}:", "Did you mean:"));

@@ -71,6 +71,9 @@ fn search_answers_from_the_starter_catalogue() {
     let output = levain(folder.path(), &["search", "libreoffice"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("LibreOffice"));
+    // The index is derived: lost, it is made again.
+    std::fs::remove_dir_all(folder.path().join("index")).unwrap();
+    assert!(text(&levain(folder.path(), &["search", "libreoffice"]).stdout).contains("LibreOffice"));
     let nothing = levain(folder.path(), &["search", "xqzwvk"]);
     assert_eq!(nothing.status.code(), Some(1));
     assert!(text(&nothing.stdout).contains("No software"));

@@ -42,6 +42,7 @@ explained-product-neighbour = Few records say that they replace { $x }: other so
 explained-bridge = “{ $x }” was also looked for as “{ $y }”, for records described in the other language.
 explained-corrected = No record has “{ $x }”: “{ $y }” was looked for instead.
 explained-completed = “{ $x }” was taken for the beginning of a word.
+results-approximate = No record answers the whole of this need: these are the nearest.
 did-you-mean = Did you mean:
 empty-title = Nothing answers this need
 empty-text = No record of the catalogue has these words, in French or in English. Try a more general word, or the name of the product to replace.

@@ -42,6 +42,7 @@ explained-product-neighbour = Peu de fiches disent remplacer { $x } : d’autres
 explained-bridge = « { $x } » a aussi été cherché sous « { $y } », pour les fiches décrites dans l’autre langue.
 explained-corrected = Aucune fiche ne contient « { $x } » : « { $y } » a été cherché à la place.
 explained-completed = « { $x } » a été pris comme le début d’un mot.
+results-approximate = Aucune fiche ne répond à l’ensemble de ce besoin : voici celles qui s’en approchent.
 did-you-mean = Vouliez-vous dire :
 empty-title = Rien ne répond à ce besoin
 empty-text = Aucune fiche du catalogue ne contient ces mots, ni en français ni en anglais. Essayez un mot plus général, ou le nom du produit à remplacer.

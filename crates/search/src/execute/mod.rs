@@ -44,6 +44,8 @@ const WEAK: f32 = 0.15;
 const FEW: usize = 10;
 const LEAST: f32 = 0.1;
 const FAINT: f32 = 0.05;
+/// Part of a query, by weight, that one answer has to hold for the answers to be more than the nearest.
+const HALF: f32 = 0.5;
 /// Most hits that are explained and highlighted: more of them are an export.
 const MOST_EXPLAINED: usize = 100;
 
@@ -103,6 +105,7 @@ fn answer(
         scored.extend(answers.iter().filter(|found| kept.contains(found.doc)));
     }
     let total = scored.len();
+    let approximate = asked && total > 0 && scored.iter().all(|scored| scored.answer.covered < HALF);
     let sort = if asked || query.sort != Sort::Relevance { query.sort } else { Sort::Name };
     let page = order::page(snapshot, scored, sort, query.page, query.size)?;
     let mut results = Results {
@@ -111,6 +114,7 @@ fn answer(
         facets: counter.finish(),
         understood: Vec::new(),
         did_you_mean: plan.did_you_mean.clone(),
+        approximate,
         nearest: Vec::new(),
     };
     results.understood = results.hits.iter().flat_map(|hit| hit.why.iter().cloned()).collect();
