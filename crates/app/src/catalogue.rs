@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 use levain_model::{
-    Actor, Field, FieldValue, Id, IdentifierKind, Language, NewEvent, Software, SourceKind, StoredRecord, Subject, Use,
-    Verb,
+    Actor, Field, FieldValue, Id, IdentifierKind, Language, NewEvent, Software, SoftwareFields, SourceKind,
+    StoredRecord, Subject, Texts, Use, Verb,
 };
 use levain_store::software::Located;
 use levain_store::{Tx, events, records, software, sources, uses};
@@ -169,7 +169,7 @@ impl App {
             use_counts: use_counts(&counts),
             uses: use_views,
             alternatives,
-            provenance: self.field_views(&software, &kinds, &names),
+            provenance: self.field_views(&software, &kinds, &names, language),
             records: all.into_iter().map(|record| record_view(record, &names)).collect(),
             history: history.into_iter().map(event_view).collect(),
             created_at: software.created_at,
@@ -182,6 +182,7 @@ impl App {
         software: &Software,
         kinds: &HashMap<String, SourceKind>,
         names: &BTreeMap<String, String>,
+        language: Language,
     ) -> Vec<FieldView> {
         let said = |value: &FieldValue| ConflictView {
             value: levain_exchange::mask(&value.value),
@@ -194,7 +195,7 @@ impl App {
                 let origin = software.provenance.get(&field)?;
                 Some(FieldView {
                     field,
-                    value: levain_exchange::mask(&assembly::text_of(&software.fields, field)),
+                    value: levain_exchange::mask(&self.text_of(&software.fields, field, language)),
                     source: named(names, &origin.source),
                     completed_by: origin.completed_by.iter().map(|value| named(names, &value.source)).collect(),
                     seen_at: origin.seen_at,
@@ -203,6 +204,32 @@ impl App {
                 })
             })
             .collect()
+    }
+
+    /// A field as a person reads it: codes by their labels, a text in the reader's language when it has one.
+    fn text_of(&self, fields: &SoftwareFields, field: Field, language: Language) -> String {
+        let labels = |labels: Vec<Labelled>| labels.into_iter().map(|label| label.label).collect::<Vec<_>>().join(", ");
+        let each =
+            |codes: &[String], label: &dyn Fn(&str) -> Labelled| labels(codes.iter().map(|code| label(code)).collect());
+        match field {
+            Field::Categories => each(&fields.categories, &|code| self.label_category(code, language)),
+            Field::Platforms => each(&fields.platforms, &|code| self.label_platform(code, language)),
+            Field::Languages => each(&fields.languages, &|code| self.label_language(code, language)),
+            Field::Status => {
+                labels(fields.status.iter().map(|status| self.label_status(status.as_str(), language)).collect())
+            }
+            Field::SoftwareType => {
+                labels(fields.software_type.iter().map(|code| self.label_software_type(code, language)).collect())
+            }
+            Field::FrenchInterface => match (fields.french_interface, language) {
+                (Some(true), Language::Fr) => "oui".to_owned(),
+                (Some(false), Language::Fr) => "non".to_owned(),
+                _ => assembly::text_of(fields, field),
+            },
+            Field::Summary => best(&fields.summary, language),
+            Field::Description => best(&fields.description, language),
+            _ => assembly::text_of(fields, field),
+        }
     }
 
     /// Software that replace the same products, then those that share the most categories.
@@ -240,6 +267,10 @@ impl App {
             .take(ALTERNATIVES)
             .collect())
     }
+}
+
+fn best(texts: &Texts, language: Language) -> String {
+    texts.best(language).map(|(_, text)| text.to_owned()).unwrap_or_default()
 }
 
 /// Whether a use counts as current at `now`.
