@@ -10,7 +10,7 @@ mod plan;
 use camino::Utf8Path;
 use jiff::Timestamp;
 use levain_exchange::Read;
-use levain_model::{Actor, ImportReport, ImportRun, NewEvent, Refusal, Source, SourceKind, Subject, Verb};
+use levain_model::{Actor, ImportReport, ImportRun, Language, NewEvent, Refusal, Source, SourceKind, Subject, Verb};
 use levain_store::{imports, sources};
 
 use crate::error::AppError;
@@ -31,6 +31,15 @@ pub struct Progress {
     pub done: u64,
     /// Items in all, when the format can tell.
     pub total: Option<u64>,
+}
+
+/// Why records were left aside, in the reader's words; a code of another version as it stands.
+pub fn skip_label(code: &str, language: Language) -> &str {
+    match (levain_exchange::SkipReason::from_name(code), language) {
+        (Some(reason), Language::Fr) => reason.fr(),
+        (Some(reason), Language::En) => reason.en(),
+        (None, _) => code,
+    }
 }
 
 impl App {

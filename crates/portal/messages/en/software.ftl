@@ -39,7 +39,12 @@ sorted-by-updated = Records changed most recently first.
 explained-product = { $x } is a proprietary product: these free software can replace it.
 explained-product-category = { $x } is a proprietary product. No record says that it replaces it; these are the free software of its category, { $y }.
 explained-product-neighbour = Few records say that they replace { $x }: other software of its category, { $y }, completes the list.
-explained-bridge = “{ $x }” was also looked for as “{ $y }”, for records described in the other language.
+explained-bridge = “{ $x }” was also looked for as { $y }.
+explained-word = “{ $x }”
+explained-more = { $n ->
+    [one] One more way the search was understood
+   *[other] { $count } more ways the search was understood
+  }
 explained-corrected = No record has “{ $x }”: “{ $y }” was looked for instead.
 explained-completed = “{ $x }” was taken for the beginning of a word.
 results-approximate = No record answers the whole of this need: these are the nearest.
@@ -64,14 +69,14 @@ uses-current = { $n ->
    *[other] used by { $count } public bodies
   }
 uses-past = { $n ->
-    [one] used by { $count } public body in { $x }
-   *[other] used by { $count } public bodies in { $x }
+    [one] { $count } public body used it (last seen in { $x })
+   *[other] { $count } public bodies used it (last seen in { $x })
   }
 uses-past-undated = { $n ->
     [one] used by { $count } public body in the past
    *[other] used by { $count } public bodies in the past
   }
-uses-and-past = { $count } in { $x }
+uses-and-past = { $count } in the past (last seen in { $x })
 uses-and-past-undated = { $count } in the past
 
 categories = Categories

@@ -39,7 +39,12 @@ sorted-by-updated = Les fiches modifiées le plus récemment d’abord.
 explained-product = { $x } est un produit propriétaire : voici des logiciels libres qui peuvent le remplacer.
 explained-product-category = { $x } est un produit propriétaire. Aucune fiche ne dit le remplacer; voici les logiciels libres de sa catégorie, { $y }.
 explained-product-neighbour = Peu de fiches disent remplacer { $x } : d’autres logiciels de sa catégorie, { $y }, complètent la liste.
-explained-bridge = « { $x } » a aussi été cherché sous « { $y } », pour les fiches décrites dans l’autre langue.
+explained-bridge = « { $x } » a aussi été cherché sous { $y }.
+explained-word = « { $x } »
+explained-more = { $n ->
+    [one] Une autre façon de comprendre la recherche
+   *[other] { $count } autres façons de comprendre la recherche
+  }
 explained-corrected = Aucune fiche ne contient « { $x } » : « { $y } » a été cherché à la place.
 explained-completed = « { $x } » a été pris comme le début d’un mot.
 results-approximate = Aucune fiche ne répond à l’ensemble de ce besoin : voici celles qui s’en approchent.
@@ -64,14 +69,14 @@ uses-current = { $n ->
    *[other] utilisé par { $count } organismes publics
   }
 uses-past = { $n ->
-    [one] utilisé par { $count } organisme public en { $x }
-   *[other] utilisé par { $count } organismes publics en { $x }
+    [one] { $count } organisme public l’utilisait (dernier relevé : { $x })
+   *[other] { $count } organismes publics l’utilisaient (dernier relevé : { $x })
   }
 uses-past-undated = { $n ->
     [one] utilisé par { $count } organisme public par le passé
    *[other] utilisé par { $count } organismes publics par le passé
   }
-uses-and-past = { $count } en { $x }
+uses-and-past = { $count } par le passé (dernier relevé : { $x })
 uses-and-past-undated = { $count } par le passé
 
 categories = Catégories

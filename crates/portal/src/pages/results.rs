@@ -20,6 +20,8 @@ use crate::visit::{Answer, Parameters, Visit};
 const FACETS: [&str; 7] = ["category", "license_class", "platform", "language", "used_by", "source", "status"];
 /// Values of a facet shown before « the others ».
 const VALUES: usize = 8;
+/// Explanations of a search shown before the others are folded.
+const EXPLANATIONS: usize = 2;
 
 #[derive(Template)]
 #[template(path = "results.html")]
@@ -87,7 +89,27 @@ impl Results {
         (shown, others.into_iter().skip(free).collect())
     }
 
-    /// How the words were understood.
+    /// How the words were understood, a sentence per word or expression: what to read first, and what to fold.
+    fn explanations(&self) -> (Vec<String>, Vec<String>) {
+        let mut sentences: Vec<String> = Vec::new();
+        let mut bridged: Vec<(&str, Vec<String>)> = Vec::new();
+        for explanation in &self.view.explanations {
+            let Explanation::Bridge { from, to } = explanation else {
+                sentences.push(self.explanation(explanation));
+                continue;
+            };
+            let word = self.page.t.with("explained-word", to);
+            match bridged.iter_mut().find(|(known, _)| known == from) {
+                Some((_, words)) => words.push(word),
+                None => bridged.push((from, vec![word])),
+            }
+        }
+        let bridged = bridged.iter().map(|(from, to)| self.page.t.with_two("explained-bridge", from, to.join(", ")));
+        sentences.extend(bridged);
+        let folded = sentences.split_off(EXPLANATIONS.min(sentences.len()));
+        (sentences, folded)
+    }
+
     fn explanation(&self, explanation: &Explanation) -> String {
         match explanation {
             Explanation::Product { product } => self.page.t.with("explained-product", product),

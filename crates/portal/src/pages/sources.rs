@@ -40,6 +40,12 @@ pub async fn list(State(portal): State<Portal>, visit: Visit) -> Answer {
     }
 }
 
+impl Sources {
+    fn skipped<'a>(&self, reason: &'a str) -> &'a str {
+        levain_app::imports::skip_label(reason, self.page.t.language)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "record.html")]
 struct Record {
