@@ -6,6 +6,7 @@ use levain_app::views::{BodiesView, ResultsView, SoftwareView, SourceView};
 use serde_json::{Map, Value, json};
 
 use crate::config::Site;
+use crate::pages::linkable;
 use crate::routes::Format;
 use crate::visit::Visit;
 
@@ -102,6 +103,7 @@ pub fn json_ld(site: &Site, address: &str, view: &SoftwareView) -> String {
             value.insert(name.to_owned(), what);
         }
     };
+    let web = |address: &Option<String>| address.as_deref().and_then(linkable).map(str::to_owned);
     let labels = |list: &[levain_app::views::Labelled]| {
         (!list.is_empty()).then(|| Value::from(list.iter().map(|one| one.label.clone()).collect::<Vec<_>>()))
     };
@@ -111,8 +113,8 @@ pub fn json_ld(site: &Site, address: &str, view: &SoftwareView) -> String {
     set("name", Some(json!(view.name)));
     set("alternateName", (!view.aliases.is_empty()).then(|| json!(view.aliases)));
     set("description", view.summary.as_ref().map(|summary| json!(summary.text)));
-    set("url", view.homepage.as_ref().map(|url| json!(url)));
-    set("softwareHelp", view.documentation_url.as_ref().map(|url| json!({"@type": "CreativeWork", "url": url})));
+    set("url", web(&view.homepage).map(|url| json!(url)));
+    set("softwareHelp", web(&view.documentation_url).map(|url| json!({"@type": "CreativeWork", "url": url})));
     set("applicationCategory", labels(&view.categories));
     set("operatingSystem", labels(&view.platforms));
     set("softwareVersion", view.version.as_ref().map(|version| json!(version)));
@@ -122,7 +124,7 @@ pub fn json_ld(site: &Site, address: &str, view: &SoftwareView) -> String {
     set("sameAs", (!known.is_empty()).then(|| json!(known)));
     set("isAccessibleForFree", Some(json!(true)));
     set("dateModified", Some(json!(view.updated_at.to_string())));
-    if let Some(repository) = &view.repository_url {
+    if let Some(repository) = web(&view.repository_url) {
         set("subjectOf", Some(json!({"@type": "SoftwareSourceCode", "codeRepository": repository})));
     }
     Value::Object(value).to_string().replace('<', "\\u003c")

@@ -5,8 +5,8 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{COOKIE, IF_NONE_MATCH};
-use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::http::header::{COOKIE, IF_NONE_MATCH, ORIGIN};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -80,6 +80,7 @@ pub async fn enter(State((portal, place)): State<(Portal, Place)>, mut request: 
         path: request.uri().path().to_owned(),
         query: request.uri().query().unwrap_or_default().to_owned(),
         known: request.headers().get(IF_NONE_MATCH).cloned(),
+        from_a_page: [ORIGIN.as_str(), "sec-fetch-site"].iter().any(|name| request.headers().contains_key(*name)),
     };
     match admit(&portal, place, address, asked).await {
         Ok(visit) => {
@@ -100,6 +101,8 @@ struct Asked {
     path: String,
     query: String,
     known: Option<HeaderValue>,
+    /// Whether the browser says which site the form was on; whether it is ours was seen by the CSRF layer.
+    from_a_page: bool,
 }
 
 async fn admit(portal: &Portal, place: Place, address: IpAddr, asked: Asked) -> Result<Visit, Failure> {
@@ -110,6 +113,10 @@ async fn admit(portal: &Portal, place: Place, address: IpAddr, asked: Asked) -> 
         Some(secret) => portal.app.principal(Some(secret)).await?,
         None => Principal::anonymous(),
     };
+    if principal.person.is_some() && !asked.method.is_safe() && !asked.from_a_page {
+        // Every browser says it: what does not is none, and has no business with a session.
+        return Err(Failure::of(StatusCode::FORBIDDEN));
+    }
     if !allows(&principal, place.route.action) {
         let refusal = if principal.person.is_some() { AppError::Forbidden } else { AppError::SignInRequired };
         return Err(refusal.into());

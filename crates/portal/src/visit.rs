@@ -77,7 +77,7 @@ impl Visit {
     pub fn html_with(&self, status: StatusCode, template: &impl Template) -> Answer {
         let kind = HeaderValue::from_static(Format::Html.media_type());
         let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-        Ok((status, headers, rendered(template)?).into_response())
+        Ok((status, headers, shown(rendered(template)?)).into_response())
     }
 
     /// A value as JSON.
@@ -89,13 +89,20 @@ impl Visit {
         Ok(self.body(Format::Json, text))
     }
 
+    /// Whether the browser says that it has this version already (RFC 9110, section 13.1.2).
+    fn has(&self, tag: &HeaderValue) -> bool {
+        let known = self.known.as_ref().and_then(|known| known.to_str().ok()).unwrap_or_default();
+        known.split(',').map(str::trim).any(|known| known == "*" || known == tag)
+    }
+
     /// A text in a format, which the browser may keep as long as it asks again: an answer it has already is not sent.
     pub fn body(&self, format: Format, text: String) -> Response {
+        let text = shown(text);
         let digest = Sha256::digest(text.as_bytes());
         let hash: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
         // Weak: compression gives the same page other bytes.
         let tag = HeaderValue::from_str(&format!("W/\"{hash}\"")).ok();
-        let same = tag.is_some() && self.known == tag;
+        let same = tag.as_ref().is_some_and(|tag| self.has(tag));
         let mut response = if same { StatusCode::NOT_MODIFIED.into_response() } else { text.into_response() };
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
@@ -111,6 +118,14 @@ impl Visit {
 
 fn rendered(template: &impl Template) -> Result<String, Failure> {
     template.render().map_err(|error| Failure::internal(&error))
+}
+
+/// A text that no reader of HTML or XML stumbles on: sources may hold anything.
+fn shown(text: String) -> String {
+    if text.chars().all(is_shown) {
+        return text;
+    }
+    text.chars().map(|character| if is_shown(character) { character } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 /// After a form: see the page at `address`.
@@ -130,14 +145,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     }
 }
 
-/// Parameters of a query or of a form, in their order. What is not UTF-8 is replaced; nothing is refused.
+/// Parameters of a query or of a form, in their order. What is not UTF-8 is replaced, and control characters, which neither
+/// HTML nor XML may hold, are dropped; nothing is refused.
 #[derive(Debug, Clone, Default)]
 pub struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
     /// Reads `name=value&…`.
     pub fn read(bytes: &[u8]) -> Parameters {
-        Parameters(url::form_urlencoded::parse(bytes).into_owned().collect())
+        let shown = |text: std::borrow::Cow<'_, str>| text.chars().filter(|one| is_shown(*one)).collect();
+        Parameters(url::form_urlencoded::parse(bytes).map(|(name, value)| (shown(name), shown(value))).collect())
     }
 
     /// The first value of that name, trimmed; empty when there is none.
@@ -168,6 +185,12 @@ impl Parameters {
     }
 }
 
+/// Whether a document may hold a character (XML 1.0, production 2).
+fn is_shown(character: char) -> bool {
+    !(character.is_control() && !matches!(character, '\t' | '\n' | '\r')
+        || matches!(character, '\u{fffe}' | '\u{ffff}'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,5 +203,6 @@ mod tests {
         assert_eq!(parameters.all("software"), ["a", "b"]);
         assert_eq!(parameters.number("page", 1), 1);
         assert_eq!(parameters.first("none"), "");
+        assert_eq!(Parameters::read(b"q=a%00%1B%5Bb%0D%0Ac%7F").first("q"), "a[b\r\nc");
     }
 }

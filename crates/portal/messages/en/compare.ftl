@@ -6,6 +6,10 @@ compare-empty-title = No software chosen
 compare-empty-text = Search for a need, tick “Compare” beside the software that fit, then come back here.
 compare-empty-act = Choose software
 compare-unknown = These addresses lead to no record: { $x }.
+compare-left-out = { $n ->
+    [one] A comparison takes four software at most: { $x } is not in it. Remove an option to make room for it.
+   *[other] A comparison takes four software at most: { $x } are not in it. Remove options to make room for them.
+  }
 compare-remove = Remove { $x } from the comparison
 compare-room = { $n ->
     [one] One place left: look for another software

@@ -6,6 +6,10 @@ compare-empty-title = Aucun logiciel choisi
 compare-empty-text = Cherchez un besoin, cochez « Comparer » devant les logiciels qui conviennent, puis revenez ici.
 compare-empty-act = Choisir des logiciels
 compare-unknown = Ces adresses ne mènent à aucune fiche : { $x }.
+compare-left-out = { $n ->
+    [one] Une comparaison tient quatre logiciels au plus : { $x } n’y est pas. Retirez une option pour lui faire place.
+   *[other] Une comparaison tient quatre logiciels au plus : { $x } n’y sont pas. Retirez des options pour leur faire place.
+  }
 compare-remove = Retirer { $x } de la comparaison
 compare-room = { $n ->
     [one] Il reste une place : chercher un autre logiciel

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use levain_app::AppError;
 use levain_app::views::SessionView;
@@ -52,7 +52,11 @@ pub async fn sign_in(State(portal): State<Portal>, visit: Visit, body: Bytes) ->
             let [fr, en] = failure.detail.unwrap_or_default();
             let wrong = if visit.language == levain_model::Language::Fr { fr } else { en };
             let status = if failure.retry_after.is_some() { failure.status } else { StatusCode::UNPROCESSABLE_ENTITY };
-            page(&portal, &visit, status, next, email, Some(wrong))
+            let mut response = page(&portal, &visit, status, next, email, Some(wrong))?;
+            if let Some(seconds) = failure.retry_after {
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Ok(response)
         }
         Err(error) => Err(error.into()),
     }

@@ -16,6 +16,8 @@ mod service;
 mod software;
 mod sources;
 
+pub use software::linkable;
+
 use axum::routing::{MethodRouter, get, post};
 
 use crate::Portal;

@@ -17,10 +17,9 @@ use crate::routes::{Id, ROUTES};
 use crate::visit::{Answer, Visit};
 
 /// Pages of the site that are lists or words, for its map.
-const PAGES: [Id; 12] = [
+const PAGES: [Id; 11] = [
     Id::Home,
     Id::Software,
-    Id::Compare,
     Id::Organizations,
     Id::Sources,
     Id::Publiccode,

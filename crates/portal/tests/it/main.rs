@@ -1,0 +1,16 @@
+//! The site as a browser, a machine or somebody hostile sees it: a real server, a real database, the real catalogue.
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking, and say what they skip")]
+
+mod accounts;
+mod comparing;
+mod curating;
+mod deploying;
+mod errors;
+mod html;
+mod http;
+mod machines;
+mod pages;
+mod publiccode;
+mod rights;
+mod searching;
+mod site;

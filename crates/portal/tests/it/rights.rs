@@ -1,0 +1,132 @@
+//! Who may do what, for every row of the table; and requests that other sites would have a browser send.
+
+use levain_app::permission::{Action, Grant, TABLE};
+use levain_model::{Language, Role};
+use levain_portal::routes::{Id, ROUTES, Route};
+
+use crate::http::{Ask, Reply};
+use crate::site::{Site, read};
+
+/// Who asks: a name, and the roles of the account; `None` has no account.
+const WHO: [(&str, Option<&[Role]>); 6] = [
+    ("visitor", None),
+    ("reader", Some(&[])),
+    ("lab", Some(&[Role::LabManager])),
+    ("program", Some(&[Role::Program])),
+    ("curator", Some(&[Role::Curator])),
+    ("admin", Some(&[Role::Admin])),
+];
+
+/// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
+const CLOSED: [(Id, &[&str]); 10] = [
+    (Id::SignOut, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::Account, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::AccountSessions, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::Curation, &["curator", "admin"]),
+    (Id::CurationMerge, &["curator", "admin"]),
+    (Id::CurationSplit, &["curator", "admin"]),
+    (Id::CurationUndo, &["curator", "admin"]),
+    (Id::CurationDismiss, &["curator", "admin"]),
+    (Id::Correct, &["curator", "admin"]),
+    (Id::Admin, &["admin"]),
+];
+
+fn allowed(route: &Route, name: &str, roles: Option<&[Role]>) -> bool {
+    let (_, grant) = TABLE.iter().find(|(action, _)| *action == route.action).unwrap();
+    let by_table = match grant {
+        Grant::Everybody => true,
+        Grant::SignedIn => roles.is_some(),
+        Grant::Roles(wanted) => roles.is_some_and(|roles| roles.iter().any(|role| wanted.contains(role))),
+    };
+    let closed = CLOSED.iter().find(|(id, _)| *id == route.id).map(|(_, names)| *names);
+    let by_hand = closed.or((route.id == Id::AdminIndex).then_some(&["admin"][..]));
+    assert_eq!(by_table, by_hand.is_none_or(|names| names.contains(&name)), "{:?} for {name}", route.id);
+    by_table
+}
+
+fn path(route: &Route, language: Language) -> String {
+    let pattern = route.pattern(language);
+    pattern.replace("{slug}", "libreoffice").replace("{id}", "x").replace("{code}", "x").replace("{name}", "x")
+}
+
+#[test]
+fn each_role_is_allowed_or_refused_as_the_table_says() {
+    let site = Site::new();
+    for (name, roles) in WHO {
+        let email = format!("{name}@example.org");
+        let mut secret = roles.map(|roles| site.account(&email, roles)).unwrap_or_default();
+        for route in &ROUTES {
+            let allowed = allowed(route, name, roles);
+            for language in Language::ALL {
+                let path = path(route, language);
+                for ask in [Ask::get(&path), Ask::post(&path, &[])] {
+                    let method = ask.method.clone();
+                    let reply = site.send(&ask.session(&secret));
+                    let refused = [401, 403].contains(&reply.status);
+                    // Trying an empty password is refused for what it is, not for who asks.
+                    assert_eq!(!refused, allowed, "{name}: {method} {path} answers {}", reply.status);
+                    if !allowed {
+                        assert_eq!(reply.status, if roles.is_some() { 403 } else { 401 }, "{name}: {method} {path}");
+                        refusal(&path, &reply);
+                    }
+                    if route.id == Id::SignOut && method == "POST" && roles.is_some() {
+                        secret = site.sign_in(&email);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A refusal says what to do, in the language of the address, and shows nothing of the page.
+fn refusal(path: &str, reply: &Reply) {
+    let page = read(path, reply);
+    let links: Vec<&str> = page.all("a").map(|tag| tag.get("href")).collect();
+    let here: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
+    if reply.status == 401 {
+        assert!(links.iter().any(|link| link.ends_with(&format!("?next={here}"))), "{path}: {links:?}");
+    }
+    assert!(page.with("meta", "content", "noindex").is_some(), "{path}");
+    assert_eq!(reply.header("cache-control"), "no-store", "{path}");
+}
+
+#[test]
+fn a_route_of_each_action_exists() {
+    for (action, _) in TABLE {
+        assert!(ROUTES.iter().any(|route| route.action == action), "{action:?}");
+    }
+    assert!(ROUTES.iter().all(|route| route.action != Action::Administer || route.fr.starts_with("/admin")));
+}
+
+#[test]
+fn forms_of_other_sites_are_refused() {
+    let site = Site::new();
+    let secret = site.account("admin@example.org", &[Role::Admin]);
+    let post = |headers: &[(&str, &str)], secret: &str| {
+        let mut ask = Ask::post("/admin/index", &[]).without("sec-fetch-site").session(secret);
+        for (name, value) in headers {
+            ask = ask.header(name, *value);
+        }
+        site.send(&ask).status
+    };
+    let own = format!("http://{}", site.address);
+    assert_eq!(post(&[("sec-fetch-site", "same-origin")], &secret), 303);
+    assert_eq!(post(&[("origin", &own)], &secret), 303);
+    for headers in [
+        &[("sec-fetch-site", "cross-site")][..],
+        &[("sec-fetch-site", "same-site")],
+        &[("sec-fetch-site", "cross-site"), ("origin", own.as_str())],
+        &[("origin", "https://ailleurs.example.org")],
+        &[("origin", "null")],
+        // No browser leaves both out; whoever does cannot say where the form was.
+        &[],
+    ] {
+        assert_eq!(post(headers, &secret), 403, "{headers:?}");
+    }
+    // Not even the form that opens a session: somebody would then work in the account of another.
+    for headers in [("sec-fetch-site", "cross-site"), ("origin", "https://ailleurs.example.org")] {
+        let ask = Ask::post("/connexion", &[("email", "admin@example.org"), ("password", crate::site::PASSWORD)]);
+        let reply = site.send(&ask.without("sec-fetch-site").header(headers.0, headers.1));
+        assert_eq!((reply.status, reply.session().as_str()), (403, ""), "{headers:?}");
+    }
+}
