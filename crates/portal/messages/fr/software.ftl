@@ -38,7 +38,7 @@ sorted-by-used = Classés par nombre d’organismes, usages passés compris à p
 sorted-by-updated = Les fiches modifiées le plus récemment d’abord.
 explained-product = { $x } est un produit propriétaire : voici des logiciels libres qui peuvent le remplacer.
 explained-product-category = { $x } est un produit propriétaire. Aucune fiche ne dit le remplacer; voici les logiciels libres de sa catégorie, { $y }.
-explained-product-neighbour = Peu de fiches disent remplacer { $x } : d’autres logiciels de sa catégorie, { $y }, complètent la liste.
+explained-product-neighbour = Peu de fiches disent remplacer { $x } : d’autres logiciels de sa catégorie, { $y }, complètent la liste.
 explained-bridge = « { $x } » a aussi été cherché sous { $y }.
 explained-word = « { $x } »
 explained-more = { $n ->
@@ -47,7 +47,7 @@ explained-more = { $n ->
   }
 explained-corrected = Aucune fiche ne contient « { $x } » : « { $y } » a été cherché à la place.
 explained-completed = « { $x } » a été pris comme le début d’un mot.
-results-approximate = Aucune fiche ne répond à l’ensemble de ce besoin : voici celles qui s’en approchent.
+results-approximate = Aucune fiche ne répond à l’ensemble de ce besoin : voici celles qui s’en approchent.
 did-you-mean = Vouliez-vous dire :
 empty-title = Rien ne répond à ce besoin
 empty-text = Aucune fiche du catalogue ne contient ces mots, ni en français ni en anglais. Essayez un mot plus général, ou le nom du produit à remplacer.

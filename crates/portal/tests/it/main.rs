@@ -9,6 +9,7 @@ mod errors;
 mod html;
 mod http;
 mod machines;
+mod messages;
 mod pages;
 mod publiccode;
 mod rights;
