@@ -153,6 +153,21 @@ impl Page {
         self.site.date_time(*time)
     }
 
+    /// What a change touched: the name of a field, or a short `name=value` of the log, in words.
+    pub fn change(&self, field: &str) -> String {
+        let Some((name, value)) = field.split_once('=') else { return self.t.code("field-", field) };
+        match name {
+            "role" => self.t.code("role-name-", value),
+            "rule" => self.t.code("joined-", value).trim_end_matches([':', ' ', '\u{a0}']).to_owned(),
+            "decision" => self.t.code("decision-kind-", value),
+            "with" | "into" => self.t.text("change-other"),
+            "created" => self.t.count("import-created", value),
+            "joined" => self.t.count("import-joined", value),
+            "updated" => self.t.count("import-updated", value),
+            _ => value.to_owned(),
+        }
+    }
+
     /// A number, its thousands apart.
     pub fn number(&self, number: impl std::fmt::Display) -> String {
         self.t.number(number)

@@ -1,10 +1,11 @@
 //! Curators at work, through the pages alone; what everybody then sees.
 
+use levain_app::Principal;
 use levain_model::Role;
 
 use crate::html::Document;
 use crate::http::{Ask, Reply};
-use crate::site::{Site, read};
+use crate::site::{Site, read, wait};
 
 const ONE: &str = "id,name,license,homepage,summary_fr\n1,Alpha Outil,MIT,https://alpha.example.org,Un résumé\n";
 const OTHER: &str = "id,name,license,homepage\n1,Bêta Outil,ISC,https://beta.example.org\n";
@@ -89,6 +90,28 @@ fn a_correction_wins_says_so_and_is_taken_back() {
     assert!(form.with("button", "value", "withdraw").is_some());
     assert_eq!(desk.send(path, &[("field", "license"), ("action", "withdraw")]).status, 303);
     assert!(desk.site.page("/logiciels/alpha-outil").text().contains("MIT"));
+}
+
+#[test]
+fn the_log_of_changes_is_told_in_words() {
+    let desk = Desk::new();
+    desk.send("/curation/fusion", &[("kept", "alpha-outil"), ("merged", "beta-outil")]);
+    let decision = desk.hidden("/curation", "decision");
+    desk.send("/curation/annulation", &[("decision", &decision)]);
+    desk.site.import_csv("trois.csv", "id,name,homepage\n1,Alpha Outil,https://alpha.example.org\n");
+    wait(desk.site.app.set_roles(&Principal::command_line(), "curation@example.org", &[Role::Admin])).unwrap();
+    let last = desk.site.json("/modifications.json").as_array().unwrap().iter().rev().nth(40).unwrap()["seq"].clone();
+    let log = desk.site.page(&format!("/modifications?after={last}"));
+    let told = log.text();
+    for words in ["avec une autre fiche", "fusion", "Administration", "1 réuni", "même nom et même site"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let english = desk.site.page("/en/software/alpha-outil").text();
+    assert!(english.contains("with another record"), "{english}");
+    for text in [&told, &english] {
+        let raw = text.split(' ').find(|word| word.contains('='));
+        assert_eq!(raw, None, "{text}");
+    }
 }
 
 #[test]

@@ -103,7 +103,10 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
     let sorts: Vec<String> = SortOrder::ALL.iter().map(|order| order.as_str().to_owned()).collect();
     let rooms = own(&["learn", "assess", "experiment", "participate", "account"]);
     vec![
-        ("field-", Field::ALL.iter().map(|field| field.as_str().to_owned()).chain(own(&["uses"])).collect()),
+        (
+            "field-",
+            Field::ALL.iter().map(|field| field.as_str().to_owned()).chain(own(&["uses", "password"])).collect(),
+        ),
         ("verb-", Verb::ALL.iter().map(|verb| verb.as_str().to_owned()).collect()),
         ("role-name-", Role::ALL.iter().map(|role| role.as_str().to_owned()).collect()),
         ("band-", bands.iter().map(|band| band.as_str().to_owned()).collect()),
