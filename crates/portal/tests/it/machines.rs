@@ -216,3 +216,22 @@ fn changes_can_be_followed() {
     let page = site.page(&format!("/modifications?after={after}"));
     assert!(page.text().contains("Rien de plus récent"), "{}", page.text());
 }
+
+#[test]
+fn the_open_data_page_names_every_list_and_format() {
+    let site = catalogue();
+    for path in ["/donnees", "/en/data"] {
+        let page = site.page(path);
+        let heads = page.texts_in("th");
+        let named: std::collections::BTreeSet<&&str> = heads.iter().collect();
+        assert_eq!(named.len(), heads.len(), "a list has no name of its own in src/pages/data.rs: {heads:?}");
+        let english = path.starts_with("/en/");
+        for route in ROUTES.iter().filter(|route| !route.formats.is_empty()) {
+            for format in route.formats {
+                let address = format!("{}{}", if english { route.en } else { route.fr }, format.extension());
+                let linked = page.with("a", "href", &address).is_some();
+                assert!(linked || page.texts_in("code").contains(&address.as_str()), "{path}: {address}");
+            }
+        }
+    }
+}

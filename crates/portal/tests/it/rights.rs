@@ -123,6 +123,11 @@ fn forms_of_other_sites_are_refused() {
     ] {
         assert_eq!(post(headers, &secret), 403, "{headers:?}");
     }
+    for (path, words) in [("/admin/index", "venait d’un autre site"), ("/en/admin/index", "came from another site")] {
+        let ask = Ask::post(path, &[]).without("sec-fetch-site").header("sec-fetch-site", "cross-site");
+        let page = read(path, &site.send(&ask.session(&secret)));
+        assert!(page.text().contains(words), "{}", page.text());
+    }
     // Not even the form that opens a session: somebody would then work in the account of another.
     for headers in [("sec-fetch-site", "cross-site"), ("origin", "https://ailleurs.example.org")] {
         let ask = Ask::post("/connexion", &[("email", "admin@example.org"), ("password", crate::site::PASSWORD)]);
