@@ -26,6 +26,7 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 /// The catalogue that everybody reads and nobody changes: ours, and what the corpus has.
 static CATALOGUE: LazyLock<Site> = LazyLock::new(|| {
+    sweep();
     let site = Site::new();
     site.import_csv("liste.csv", HOSTILE);
     for name in ["quebec-logiciels-libres-2017", "sill-2022"] {
@@ -41,6 +42,21 @@ const HOSTILE: &str = "id,name,summary_fr,description_fr,homepage,repository,lic
     1,\"<b>Gras</b> & \"\"fils\"\"\",\"<script>alert(1)</script>\",\"Écrire à personne@example.org ou au 418 555-0199.\",\
     javascript:alert(1),https://example.org/gras.git,MIT,\"=HYPERLINK(\"\"x\"\") editeur@example.org\",\"'\"\"><img src=x>\",office\n\
     2,=1+1,+1 formule \u{1}\u{1b}[31m,@somme,https://formule.example.org,,ISC,-2,,office\n";
+
+/// How the folders of sites begin.
+const FOLDER: &str = "portal-";
+
+/// Removes what earlier runs left: what is static, as the shared catalogue, is never dropped.
+fn sweep() {
+    for entry in std::fs::read_dir(env!("CARGO_TARGET_TMPDIR")).unwrap().flatten() {
+        let ours = entry.file_name().to_string_lossy().starts_with(FOLDER);
+        let changed = entry.metadata().and_then(|found| found.modified()).ok();
+        let old = changed.and_then(|time| time.elapsed().ok()).is_some_and(|age| age.as_secs() > 3_600);
+        if ours && old {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
 
 /// A site that answers.
 pub struct Site {
@@ -74,7 +90,7 @@ impl Site {
     /// With another configuration and another clock.
     pub fn with(config: Config, clock: fn() -> Timestamp) -> Site {
         listen_for_missing_messages();
-        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let folder = tempfile::Builder::new().prefix(FOLDER).tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let root = Utf8Path::from_path(folder.path()).unwrap();
         let settings = Settings {
             database: format!("sqlite:{}", root.join("levain.db")),
