@@ -158,14 +158,14 @@ impl App {
             french_interface: french_interface(fields),
             version: fields.version.clone(),
             release_date: fields.release_date.map(|date| date.to_string()),
-            publisher: fields.publisher.clone(),
+            publisher: fields.publisher.as_deref().map(levain_exchange::mask),
             repository_url: fields.repository_url.clone(),
             homepage: fields.homepage.clone(),
             documentation_url: fields.documentation_url.clone(),
             identifiers: fields.identifiers.iter().map(identifier).collect(),
             replaces: fields.replaces.clone(),
             aliases: fields.aliases.clone(),
-            used_by: fields.used_by.clone(),
+            used_by: fields.used_by.iter().map(|name| levain_exchange::mask(name)).collect(),
             use_counts: use_counts(&counts),
             uses: use_views,
             alternatives,
@@ -304,7 +304,7 @@ fn features(fields: &levain_model::SoftwareFields, language: Language) -> Vec<Te
         return Vec::new();
     };
     let foreign = Language::from_tag(tag) != Some(language);
-    lines.iter().map(|line| TextView { text: line.clone(), lang: tag.clone(), foreign }).collect()
+    lines.iter().map(|line| TextView { text: levain_exchange::mask(line), lang: tag.clone(), foreign }).collect()
 }
 
 fn identifier(identifier: &levain_model::Identifier) -> IdentifierView {

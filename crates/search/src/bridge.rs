@@ -57,6 +57,8 @@ pub(crate) struct Expression {
     pub(crate) text: String,
     /// Its significant words.
     pub(crate) words: Vec<String>,
+    /// They, analysed ([`expression_key`]).
+    pub(crate) key: String,
 }
 
 /// The vocabularies, ready to be asked.
@@ -114,7 +116,7 @@ impl Bridge {
                 continue;
             }
             let key = expression_key(language, significant.iter().map(String::as_str), stemmers);
-            let rings = self.keys.entry((language, key)).or_default();
+            let rings = self.keys.entry((language, key.clone())).or_default();
             if !rings.contains(&self.rings.len()) {
                 rings.push(self.rings.len());
             }
@@ -122,15 +124,33 @@ impl Bridge {
                 self.vocabulary.entry(word.folded).or_insert_with(|| word.text.to_lowercase());
             }
             self.completions.push((language, fold(text.trim()), text.trim().to_owned()));
-            ring.push(Expression { language, text: text.trim().to_owned(), words: significant });
+            ring.push(Expression { language, text: text.trim().to_owned(), words: significant, key });
         }
         self.rings.push(ring);
     }
 
-    /// The expressions that stand for the same thing as the one with this key, that one left out.
-    pub(crate) fn equivalents(&self, language: Language, key: &str) -> impl Iterator<Item = &Expression> {
+    /// The expressions that stand for the same thing as the one of these words, whose key is `key`.
+    ///
+    /// Stemming makes one of words that are not (« logs » and « logement », "book" and "booking"): the rings that hold the
+    /// words as they stand, but for a plural, are the only ones where there are some.
+    pub(crate) fn equivalents<'a>(
+        &self,
+        language: Language,
+        key: &str,
+        words: impl Iterator<Item = &'a str>,
+    ) -> impl Iterator<Item = &Expression> {
+        let surface = surface(words);
         let rings = self.keys.get(&(language, key.to_owned())).map(Vec::as_slice).unwrap_or_default();
-        rings.iter().filter_map(|ring| self.rings.get(*ring)).flatten()
+        let written = |ring: &&Vec<Expression>| {
+            ring.iter().any(|expression| {
+                expression.language == language
+                    && expression.key == key
+                    && self::surface(expression.words.iter().map(String::as_str)) == surface
+            })
+        };
+        let rings: Vec<&Vec<Expression>> = rings.iter().filter_map(|ring| self.rings.get(*ring)).collect();
+        let as_written: Vec<&Vec<Expression>> = rings.iter().copied().filter(written).collect();
+        if as_written.is_empty() { rings } else { as_written }.into_iter().flatten()
     }
 
     /// Whether a folded word stands in some expression.
@@ -211,6 +231,18 @@ pub(crate) fn expression_key<'a>(
     significant.map(|word| stemmers.key(language, word)).collect::<Vec<_>>().join(" ")
 }
 
+/// Some words without accents or plural.
+fn surface<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let singular = |word: &str| {
+        let folded = fold(word);
+        match folded.strip_suffix(['s', 'x']) {
+            Some(singular) if singular.len() > 2 => singular.to_owned(),
+            _ => folded,
+        }
+    };
+    words.map(singular).collect::<Vec<_>>().join(" ")
+}
+
 /// The key of a product's name: its words, folded.
 pub(crate) fn product_key(name: &str) -> String {
     let parts: Vec<String> = words(name).into_iter().filter(|word| !word.compound).map(|word| word.folded).collect();
@@ -236,7 +268,11 @@ mod tests {
 
     fn bridge() -> Bridge {
         Bridge::new(&BridgeData {
-            pairs: vec![(strings(&["prise de rendez-vous", "rendez-vous"]), strings(&["appointment booking"]))],
+            pairs: vec![
+                (strings(&["prise de rendez-vous", "rendez-vous"]), strings(&["appointment booking"])),
+                (strings(&["paie"]), strings(&["payroll"])),
+                (strings(&["paiement"]), strings(&["payment"])),
+            ],
             categories: vec![CategoryTerms {
                 code: "accounting".into(),
                 fr: "Comptabilité".into(),
@@ -257,7 +293,8 @@ mod tests {
         let bridge = bridge();
         let significant = significant_words(language, typed);
         let key = expression_key(language, significant.iter().map(String::as_str), &mut Stemmers::default());
-        let found: Vec<&str> = bridge.equivalents(language, &key).map(|found| found.text.as_str()).collect();
+        let words = significant.iter().map(String::as_str);
+        let found: Vec<&str> = bridge.equivalents(language, &key, words).map(|found| found.text.as_str()).collect();
         assert_eq!(found, expected, "{typed:?} has the key {key:?}");
     }
 
@@ -268,6 +305,8 @@ mod tests {
         check(Language::Fr, "la prise des rendez-vous", &appointment);
         check(Language::En, "appointments bookings", &appointment);
         check(Language::Fr, "comptabilite", &["Comptabilité", "tenue de livres", "Accounting", "bookkeeping"]);
+        check(Language::Fr, "paies", &["paie", "payroll"]);
+        check(Language::Fr, "paiements", &["paiement", "payment"]);
         check(Language::Fr, "prise", &[]);
         check(Language::En, "prise de rendez-vous", &[]);
     }

@@ -79,7 +79,7 @@ fn answers(snapshot: &Snapshot, bridge: &Bridge, language: Language, text: &str)
     let mut stemmers = Stemmers::default();
     let significant = significant_words(language, text);
     let key = expression_key(language, significant.iter().map(String::as_str), &mut stemmers);
-    for expression in bridge.equivalents(language, &key) {
+    for expression in bridge.equivalents(language, &key, significant.iter().map(String::as_str)) {
         if holds(snapshot, expression, &mut stemmers)? {
             return Ok(true);
         }
@@ -122,8 +122,7 @@ pub(crate) fn nearest(
             let key = stemmers.key(language, word);
             for ring in bridge.rings() {
                 let shares = ring.iter().find(|expression| {
-                    let mut keys = expression.words.iter().map(|other| stemmers.key(language, other));
-                    expression.language == language && keys.any(|other| other == key)
+                    expression.language == language && expression.key.split(' ').any(|other| other == key)
                 });
                 if let Some(shares) = shares
                     && found.len() < NEAREST

@@ -25,11 +25,11 @@ pub struct TextView {
 }
 
 impl TextView {
-    /// The best of `texts` for a reader of `language`.
+    /// The best of `texts` for a reader of `language`, the addresses of people masked.
     pub fn best(texts: &Texts, language: Language) -> Option<TextView> {
         let (lang, text) = texts.best(language)?;
         let foreign = Language::from_tag(lang) != Some(language);
-        Some(TextView { text: text.to_owned(), lang: lang.to_owned(), foreign })
+        Some(TextView { text: levain_exchange::mask(text), lang: lang.to_owned(), foreign })
     }
 }
 

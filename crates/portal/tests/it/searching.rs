@@ -196,7 +196,6 @@ fn addresses_of_people_are_masked_in_what_sources_wrote() {
 }
 
 #[test]
-#[ignore = "the views of crates/app give texts as they are stored"]
 fn addresses_of_people_are_masked_everywhere() {
     let site = catalogue();
     let slug = hostile_slug();

@@ -299,15 +299,13 @@ impl Planner<'_> {
         let weight = if corrected { EQUIVALENT * CORRECTED } else { EQUIVALENT };
         let mut alternatives: Vec<Alternative> = Vec::new();
         for language in Language::ALL {
-            let texts = ranks.iter().map(|rank| words[*rank].text.as_str());
-            let key = expression_key(language, texts, &mut self.stemmers);
+            let texts = || ranks.iter().map(|rank| words[*rank].text.as_str());
+            let key = expression_key(language, texts(), &mut self.stemmers);
             let bridge = self.bridge;
-            for expression in bridge.equivalents(language, &key) {
+            for expression in bridge.equivalents(language, &key, texts()) {
                 // What holds every word typed is found by them already.
-                let expression_words = expression.words.iter().map(String::as_str);
-                let expression_key = expression_key(language, expression_words, &mut self.stemmers);
                 if expression.language == language
-                    && key.split(' ').all(|word| expression_key.split(' ').any(|other| other == word))
+                    && key.split(' ').all(|word| expression.key.split(' ').any(|other| other == word))
                 {
                     continue;
                 }
