@@ -7,7 +7,7 @@ use crate::language::{Language, Text, text};
 use crate::options::Options;
 use crate::precise::{quoted, scalar_text};
 use crate::spec::Edition;
-use crate::yaml::{self, Data, Entry, NodeId, Resolved, Tree};
+use crate::yaml::{self, Data, Entry, FaultKind, NodeId, Resolved, Tree};
 
 /// A file brought to an edition.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +42,7 @@ const REMOVED: Text = text("« {key} » retirée", "“{key}” removed");
 const RENAMED: Text = text("« {key} » renommée en « {value} »", "“{key}” renamed to “{value}”");
 const MOVED: Text = text("« {key} » déplacée dans « {value} »", "“{key}” moved to “{value}”");
 const BY_HAND: Text =
-    text("« {key} » n’a pas pu être retirée : retirez-la à la main", "“{key}” could not be removed: remove it by hand");
+    text("« {key} » n’a pas pu être changée : faites-le à la main", "“{key}” could not be changed: do it by hand");
 const UNREADABLE: Text = text(
     "le fichier n’a pas pu être lu : corrigez d’abord sa syntaxe",
     "the file could not be read: correct its syntax first",
@@ -56,28 +56,63 @@ const LOST: Text = text(
 /// keys go as soon as the edition deprecates them. A file that is not YAML is left as it is.
 pub fn migrate(source: &str, edition: Edition, options: &Options<'_>) -> Migration {
     let target = Options { edition: Some(edition), profile: crate::Profile::Precise, ..*options };
-    let (mut text, fixed) = fix(source, &target);
-    let mut changes = Vec::new();
-    if fixed > 0 {
-        changes.push(change("", FIXED, fixed.to_string()));
+    let mut migration = Migration { text: source.to_owned(), changes: Vec::new() };
+    let mut refused = Vec::new();
+    // A correction can become possible once a key has gone: again, until there is none. One round is the rule.
+    for round in 0..ROUNDS {
+        let (text, fixed) = fix(&migration.text, &target);
+        if fixed > 0 {
+            migration.text = text;
+            migration.changes.push(change("", FIXED, fixed.to_string()));
+        } else if round > 0 {
+            break;
+        }
+        steps(&mut migration, edition, &mut refused);
     }
-    let mut refused: Vec<String> = Vec::new();
-    // One change at a time, each on a fresh tree: places never go stale. There are few of them.
-    for _ in 0..200 {
-        let step = step(&text, edition, &refused);
-        match step {
+    migration
+}
+
+/// Rounds of corrections and steps, and steps of a round, after which a file is left as it is.
+const ROUNDS: usize = 4;
+const STEPS: usize = 200;
+
+/// One change at a time, each on a fresh tree: places never go stale. There are few of them.
+fn steps(migration: &mut Migration, edition: Edition, refused: &mut Vec<String>) {
+    let mut before = migration.text.clone();
+    for _ in 0..STEPS {
+        match step(&migration.text, edition, refused) {
             Step::Done(change, edits) => {
-                text = replace(&text, &edits);
-                changes.push(change);
+                let text = replace(&migration.text, &edits);
+                // Some ways of writing leave no room for a line more (keys in braces, a mark of end): never break them.
+                // A key that stands twice is removed twice; nothing is added twice.
+                let again = migration.changes.contains(&change) && text.len() >= migration.text.len();
+                if again && migration.changes.last() == Some(&change) {
+                    // It had no effect where it was put.
+                    migration.text.clone_from(&before);
+                    migration.changes.pop();
+                }
+                if again || faults(&text) > faults(&migration.text) {
+                    refused.push(change.key.clone());
+                    migration.changes.push(Change { done: false, what: BY_HAND, ..change });
+                } else {
+                    before = std::mem::replace(&mut migration.text, text);
+                    migration.changes.push(change);
+                }
             }
             Step::Refused(change) => {
                 refused.push(change.key.clone());
-                changes.push(change);
+                migration.changes.push(change);
             }
             Step::Nothing => break,
         }
     }
-    Migration { text, changes }
+}
+
+/// How many things are wrong with a text as YAML, counting one that is no mapping.
+fn faults(source: &str) -> usize {
+    let body = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let (tree, faults) = yaml::parse(body, source.len() - body.len());
+    faults.len() + usize::from(tree.root.is_none_or(|root| tree.resolved(root) != Resolved::Mapping))
 }
 
 enum Step {
@@ -90,12 +125,17 @@ fn change(key: &str, what: Text, value: impl Into<String>) -> Change {
     Change { key: key.to_owned(), done: true, what, value: value.into() }
 }
 
+/// The line that gives the address of an Italian administration.
+fn uri_line(code: &str) -> String {
+    format!("uri: {}", quoted(&format!("{}{code}", crate::formats::uri::ITALIAN_PREFIX)))
+}
+
 /// The next change to make.
 fn step(source: &str, edition: Edition, refused: &[String]) -> Step {
     let body = source.strip_prefix('\u{feff}').unwrap_or(source);
     let (tree, faults) = yaml::parse(body, source.len() - body.len());
     let root = tree.root.filter(|root| tree.resolved(*root) == Resolved::Mapping);
-    let unreadable = faults.iter().any(|fault| fault.kind.stops());
+    let unreadable = faults.iter().any(|fault| fault.kind.stops() || matches!(fault.kind, FaultKind::SeveralDocuments));
     let Some(root) = root.filter(|_| !unreadable) else {
         if refused.iter().any(String::is_empty) {
             return Step::Nothing;
@@ -157,8 +197,15 @@ impl File<'_> {
             return None;
         }
         let range = self.tree.span(entry.value).range();
-        let text = if range.is_empty() { format!(" {written}") } else { written.clone() };
-        Some((change(key, VERSION, written), vec![Edit { start: range.start, end: range.end, text }]))
+        let edit = if range.is_empty() {
+            // No value: it goes after the colon, wherever the parser places nothing.
+            let end = self.tree.span(entry.key).end.offset;
+            let colon = self.source[end..].find(':').map_or(end, |at| end + at + 1);
+            Edit { start: colon, end: colon, text: format!(" {written}") }
+        } else {
+            Edit { start: range.start, end: range.end, text: written.clone() }
+        };
+        Some((change(key, VERSION, written), vec![edit]))
     }
 
     fn logo(&self) -> Proposed {
@@ -196,29 +243,25 @@ impl File<'_> {
             return self.remove("legal.repoOwner", entry);
         };
         let instead = "organisation.name";
-        match self.under("organisation") {
-            Some(organisation) if self.entry(organisation, "name").is_some() => self.remove("legal.repoOwner", entry),
-            Some(organisation) => {
-                edits.push(self.first_line_in(organisation, &format!("name: {}", scalar_text(owner)))?);
-                edits.sort();
-                Some((change("legal.repoOwner", MOVED, instead), edits))
+        let name = format!("name: {}", scalar_text(owner));
+        let added = match (self.under("organisation"), self.italian_code()) {
+            (Some(organisation), _) if self.entry(organisation, "name").is_some() => {
+                return self.remove("legal.repoOwner", entry);
             }
-            None => match self.italian_code() {
-                // An organisation must have an address: with none known, the owner's name has nowhere to go.
-                Some(code) => {
-                    let uri = format!("{}{code}", crate::formats::uri::ITALIAN_PREFIX);
-                    let lines = [
-                        "organisation:".to_owned(),
-                        format!("  name: {}", scalar_text(owner)),
-                        format!("  uri: {}", quoted(&uri)),
-                    ];
-                    edits.push(self.at_end(&lines));
-                    Some((change("legal.repoOwner", MOVED, instead), edits))
-                }
-                None if self.edition >= Edition::V1_0 => Some((change("legal.repoOwner", LOST, owner), edits)),
-                None => None,
-            },
+            (Some(organisation), _) => self.first_line_in(organisation, &name),
+            // An organisation must have an address: with none known, the owner's name has nowhere to go.
+            (None, Some(code)) => self.section("organisation", &[name, uri_line(code)]),
+            (None, None) if self.edition >= Edition::V1_0 => {
+                return Some((change("legal.repoOwner", LOST, owner), edits));
+            }
+            (None, None) => return None,
+        };
+        match added {
+            Some(added) => edits.push(added),
+            None => edits.clear(),
         }
+        edits.sort();
+        Some((change("legal.repoOwner", MOVED, instead), edits))
     }
 
     fn italian_code(&self) -> Option<&str> {
@@ -233,13 +276,15 @@ impl File<'_> {
         let key = ["IT", "it"].into_iter().find(|key| self.entry(self.root, key).is_some())?;
         let entry = self.entry(self.root, key).filter(|_| self.deprecates(Edition::V0_7))?;
         let section = entry.value;
-        if let Some(code) = self.italian_code().filter(|_| self.under("organisation").is_none()) {
-            let lines = [
-                "organisation:".to_owned(),
-                format!("  uri: {}", quoted(&format!("{}{code}", crate::formats::uri::ITALIAN_PREFIX))),
-            ];
+        let organisation = self.under("organisation");
+        let has_uri = organisation.is_some_and(|organisation| self.entry(organisation, "uri").is_some());
+        if let Some(code) = self.italian_code().filter(|_| !has_uri) {
+            let added = match organisation {
+                Some(organisation) => self.first_line_in(organisation, &uri_line(code)),
+                None => self.section("organisation", &[uri_line(code)]),
+            };
             let name = format!("{key}.riuso.codiceIPA");
-            return Some((change(&name, MOVED, "organisation.uri"), vec![self.at_end(&lines)]));
+            return Some((change(&name, MOVED, "organisation.uri"), added.into_iter().collect()));
         }
         let missing =
             self.aliases(section).into_iter().find(|alias| !self.supports().iter().any(|known| known == alias));
@@ -274,8 +319,9 @@ impl File<'_> {
 
     /// One more item of `supports`.
     fn support(&self, alias: &str) -> Option<Edit> {
-        let Some(entry) = self.entry(self.root, "supports") else {
-            return Some(self.at_end(&["supports:".to_owned(), format!("  - id: {}", quoted(alias))]));
+        let entry = self.entry(self.root, "supports").filter(|entry| !self.tree.is_null(entry.value));
+        let Some(entry) = entry else {
+            return self.section("supports", &[format!("- id: {}", quoted(alias))]);
         };
         if !matches!(self.tree.node(entry.value).data, Data::Sequence { flow: false, .. }) {
             return None;
@@ -293,8 +339,21 @@ impl File<'_> {
         Some(Edit { start: lines.start, end: lines.start, text: format!("{indent}{line}{}", ending(self.source)) })
     }
 
-    fn at_end(&self, lines: &[String]) -> Edit {
-        self.after(self.source.len(), lines)
+    /// A section with these lines: at the end of the file, or under its key when that has no value; nothing when the key
+    /// has one already.
+    fn section(&self, name: &str, lines: &[String]) -> Option<Edit> {
+        let indented = lines.iter().map(|line| format!("  {line}"));
+        match self.entry(self.root, name) {
+            None => {
+                let lines: Vec<String> = std::iter::once(format!("{name}:")).chain(indented).collect();
+                Some(self.after(self.source.len(), &lines))
+            }
+            Some(entry) if self.tree.span(entry.value).range().is_empty() => {
+                let own = of_entry(self.source, self.tree, entry)?;
+                Some(self.after(own.end, &indented.collect::<Vec<_>>()))
+            }
+            Some(_) => None,
+        }
     }
 
     /// Lines added at `at`, which is the start of a line or the end of the text.

@@ -19,6 +19,11 @@ pub(crate) fn graphemes(text: &str) -> usize {
     if text.is_ascii() && !text.contains('\r') { text.len() } else { text.graphemes(true).count() }
 }
 
+/// The text without its characters that are not seen.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().filter(|character| !is_invisible(*character)).collect()
+}
+
 /// Characters that are not seen but make a value different: zero-width spaces, directional marks, soft hyphens.
 pub(crate) fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Checked;
+use super::{Checked, one_line};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 
@@ -11,8 +11,8 @@ pub fn compat_text(files: &[Checked]) -> String {
     let mut text = String::new();
     for (file, diagnostic) in diagnostics(files) {
         let (line, column) = place(diagnostic);
-        let key = if diagnostic.key.is_empty() { String::new() } else { format!("{}: ", diagnostic.key) };
-        let (kind, message) = (kind(diagnostic), diagnostic.message(Language::En));
+        let key = if diagnostic.key.is_empty() { String::new() } else { format!("{}: ", one_line(&diagnostic.key)) };
+        let (kind, message) = (kind(diagnostic), one_line(&diagnostic.message(Language::En)));
         text.push_str(&format!("{}:{line}:{column}: {kind}: {key}{message}\n", file.path));
     }
     text

@@ -1,6 +1,6 @@
 //! Workflow commands that make a forge show diagnostics beside the lines of a change.
 
-use super::Checked;
+use super::{Checked, one_line};
 use crate::diagnostic::Severity;
 use crate::language::Language;
 
@@ -30,7 +30,7 @@ pub fn github(files: &[Checked], language: Language) -> String {
 }
 
 fn message(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    one_line(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
 fn property(text: &str) -> String {

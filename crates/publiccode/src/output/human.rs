@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-use super::{Checked, count};
+use super::{Checked, count, one_line};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
 use crate::span::Span;
@@ -29,7 +29,7 @@ fn excerpt(renderer: &Renderer, file: &Checked, diagnostic: &Diagnostic, languag
         Severity::Information => Level::INFO,
     };
     let label = diagnostic.severity.label(language);
-    let message = diagnostic.message(language);
+    let message = one_line(&diagnostic.message(language));
     let title = level.clone().with_name(label).primary_title(message.as_str()).id(diagnostic.rule.code);
     let help = help(diagnostic, language);
     let note = Level::HELP.with_name(if language == Language::Fr { "aide" } else { "help" }).message(help.as_str());

@@ -26,6 +26,11 @@ pub struct Checked {
     pub report: Report,
 }
 
+/// A text on one line that cannot steer a terminal: control characters are replaced.
+fn one_line(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
+}
+
 /// How many diagnostics of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Counts {

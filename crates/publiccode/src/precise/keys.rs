@@ -1,9 +1,10 @@
 //! Keys: unknown, misspelt, too recent, deprecated, removed, missing.
 
 use super::Checker;
+use crate::check::MAX_DIAGNOSTICS;
 use crate::codes::{structure as codes, text as text_codes};
 use crate::diagnostic::{Argument, Fix, Severity};
-use crate::formats::is_invisible;
+use crate::formats::visible;
 use crate::span::{Position, Span};
 use crate::spec::{Edition, Field, Need, Standing};
 use crate::yaml::{Entry, NodeId};
@@ -27,6 +28,9 @@ impl Checker<'_, '_> {
 
     /// A key that the section does not have; `absent` are the fields it could have and has not.
     pub(super) fn unknown_key(&mut self, fields: &[Field], absent: &[&Field], entry: Entry, path: &str) {
+        if self.errors > MAX_DIAGNOSTICS {
+            return;
+        }
         let span = self.first_line(self.tree.span(entry.key));
         let Some(key) = self.tree.scalar(entry.key) else {
             let found = self.kind(entry.key);
@@ -98,12 +102,13 @@ impl Checker<'_, '_> {
 
     fn country_section(&mut self, section: NodeId, field: &Field, entry: Entry, span: Span) {
         if field.name == "it" {
-            if self.tree.entry(section, "IT").is_some() {
+            let upper = self.tree.entry(section, "IT");
+            if upper.is_some_and(|upper| !self.tree.is_null(upper.value)) && !self.tree.is_null(entry.value) {
                 self.report(&codes::SECTION_TWICE, "it", span, Vec::new());
                 return;
             }
-            let fix = Fix::replace(self.tree.span(entry.key).range(), "IT");
-            self.report_with(&codes::LOWERCASE_SECTION, "it", span, Vec::new(), Some(fix));
+            let fix = upper.is_none().then(|| Fix::replace(self.tree.span(entry.key).range(), "IT"));
+            self.report_with(&codes::LOWERCASE_SECTION, "it", span, Vec::new(), fix);
         }
         if self.edition >= Edition::V0_7 {
             self.report(&codes::COUNTRY_SECTION, field.name, span, vec![("edition", Edition::V0_7.to_string().into())]);
@@ -125,15 +130,17 @@ pub(super) fn join(path: &str, key: &str) -> String {
 }
 
 fn strip(key: &str) -> String {
-    key.trim().chars().filter(|character| !is_invisible(*character)).collect()
+    visible(key.trim())
 }
 
 /// Whether two keys differ only by case, separators and characters that are not seen.
 fn same_letters(key: &str, name: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    key.len() <= 2 * name.len() + 8 && (letters(key) == letters(name) || is_old_name(key, name))
+    key.len() <= 2 * name.len() + 8 && (letters(key).eq(letters(name)) || is_old_name(key, name))
+}
+
+/// The letters and digits of a key, in lower case.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Names of 0.1 that 0.2 changed.

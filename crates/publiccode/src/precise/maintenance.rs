@@ -2,6 +2,7 @@
 
 use super::{Checker, Resolved};
 use crate::codes::structure as codes;
+use crate::formats::visible;
 use crate::yaml::Entry;
 
 impl Checker<'_, '_> {
@@ -13,7 +14,8 @@ impl Checker<'_, '_> {
         };
         let (contacts, contractors) = (present("contacts"), present("contractors"));
         let Some(kind) = present("type") else { return };
-        let Some(value) = self.tree.scalar(kind.value) else { return };
+        let Some(value) = self.tree.scalar(kind.value).map(visible) else { return };
+        let value = value.as_str();
         let place = self.place(kind.value, Some(kind.key));
         let empty = |entry: Option<Entry>| {
             entry.is_none_or(|entry| {

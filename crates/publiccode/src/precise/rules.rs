@@ -6,7 +6,9 @@ use crate::codes::{links as link_codes, text as text_codes, values as codes};
 use crate::diagnostic::{Argument, Fix, Severity};
 use crate::formats::date::{self, Date};
 use crate::formats::url::Url;
-use crate::formats::{email, graphemes, is_invisible, language_tag, license, mime, path as paths, phone, png, uri};
+use crate::formats::{
+    email, graphemes, is_invisible, language_tag, license, mime, path as paths, phone, png, uri, visible,
+};
 use crate::options::{FileAnswer, LinkAnswer};
 use crate::span::Span;
 use crate::spec::{INTERNATIONAL_PHONES, LOWERCASE_COUNTRIES, Rule, Standing, is_removed_scope};
@@ -31,8 +33,9 @@ impl Checker<'_, '_> {
         let value = match rule {
             Rule::Free | Rule::Length { .. } => value,
             _ if text.contains(is_invisible) => {
-                cleaned = text.chars().filter(|character| !is_invisible(*character)).collect();
-                self.refuse_for(&text_codes::INVISIBLE, value, Some(&cleaned));
+                cleaned = visible(text);
+                let severity = if self.bears_invisible(rule, text) { Severity::Warning } else { Severity::Error };
+                self.refuse_as(severity, &text_codes::INVISIBLE, value, Some(&cleaned));
                 Value { text: &cleaned, ..value }
             }
             _ => value,
@@ -94,6 +97,24 @@ impl Checker<'_, '_> {
                     self.say(&codes::ITALIAN_CODE, value, value.text);
                 }
             }
+        }
+    }
+
+    /// Whether a value passes its rule with an invisible character in it: addresses and paths may, terms never do.
+    fn bears_invisible(&self, rule: Rule, raw: &str) -> bool {
+        let url = Url::parse(raw);
+        match rule {
+            Rule::Free | Rule::Length { .. } | Rule::File => true,
+            Rule::Url => url.is_ok_and(|url| url.is_absolute()),
+            Rule::HttpUrl => url.is_ok_and(|url| url.is_http()),
+            Rule::Video => url.is_ok_and(|url| url.is_http() && !url.host.contains(is_invisible)),
+            Rule::OrganisationUri => is_identifier(raw) && uri::italian_code(raw).is_none(),
+            Rule::SupportId => is_identifier(raw) && !raw.starts_with("alias:"),
+            Rule::Email => email::is_email(raw),
+            Rule::Phone => self.edition < INTERNATIONAL_PHONES,
+            Rule::Logo | Rule::Screenshot => !paths::extension(raw).contains(is_invisible),
+            Rule::Until | Rule::Released | Rule::OneOf(_) | Rule::Category | Rule::Scope | Rule::Country => false,
+            Rule::Language | Rule::Mime | Rule::License | Rule::IpaCode => false,
         }
     }
 
@@ -178,7 +199,9 @@ impl Checker<'_, '_> {
             self.report(&codes::SCOPE_REMOVED, value.path, value.place, arguments);
             return;
         }
-        self.term(value, &codes::SCOPE, |id| SCOPES.find(id).map(|term| term.id));
+        let edition = self.edition;
+        let find = |id: &str| SCOPES.find(id).map(|term| term.id).filter(|id| !is_removed_scope(id, edition));
+        self.term(value, &codes::SCOPE, find);
     }
 
     fn country(&mut self, value: Value<'_>) {
@@ -186,7 +209,7 @@ impl Checker<'_, '_> {
         if !COUNTRIES.contains(&value.text.trim().to_lowercase()) {
             self.refuse_for(&codes::COUNTRY, value, None);
         } else if value.text != upper {
-            let mixed = value.text != value.text.to_lowercase();
+            let mixed = value.text != value.text.to_lowercase() || value.text != value.text.trim();
             let severity = match LOWERCASE_COUNTRIES.standing(self.edition) {
                 _ if mixed => Severity::Error,
                 Standing::Removed => Severity::Error,
@@ -226,8 +249,8 @@ impl Checker<'_, '_> {
     }
 
     fn length(&mut self, value: Value<'_>, least: usize, most: usize) {
-        // A line break at the end comes from the block style, not from the text.
-        let length = graphemes(value.text.trim_end());
+        // A line break at the end of a block counts: it is part of the value other tools read.
+        let length = graphemes(value.text);
         let key = value.path.rsplit('.').next().unwrap_or_default();
         if length > most {
             let arguments = vec![("key", key.into()), ("length", length.into()), ("most", most.into())];
@@ -239,7 +262,7 @@ impl Checker<'_, '_> {
     }
 
     fn organisation(&mut self, value: Value<'_>) {
-        if !uri::has_host(value.text) && !uri::is_urn(value.text) {
+        if !is_identifier(value.text) {
             self.refuse_for(&codes::ORGANISATION, value, None);
         } else if let Some(code) = uri::italian_code(value.text)
             && !self.options.knows_italian_code(code)
@@ -255,7 +278,7 @@ impl Checker<'_, '_> {
                 let arguments = vec![("value", alias.into()), ("choices", choices.join(", ").into())];
                 self.report(&codes::UNKNOWN_SUPPORT, value.path, value.place, arguments);
             }
-        } else if !uri::has_host(value.text) && !uri::is_urn(value.text) {
+        } else if !is_identifier(value.text) {
             let alias = SUPPORTS.find(&value.text.to_lowercase()).map(|term| format!("alias:{}", term.id));
             self.refuse_for(&codes::SUPPORT, value, alias.as_deref());
         }
@@ -272,7 +295,7 @@ impl Checker<'_, '_> {
         if value.text.starts_with('/') {
             return self.refuse_for(&codes::ABSOLUTE_PATH, value, None);
         }
-        let url = Url::parse(value.text).ok().filter(|url| url.is_http());
+        let url = Url::parse(value.text).ok().filter(|url| !url.scheme.is_empty());
         let extension = paths::extension(url.as_ref().map_or(value.text, |url| url.path));
         if !extensions.is_empty() && !extensions.contains(&extension.as_str()) {
             let arguments = vec![("value", value.text.into()), ("choices", extensions.join(", ").into())];
@@ -282,8 +305,11 @@ impl Checker<'_, '_> {
         if extension == ".jpeg" {
             self.say(&codes::JPEG, value, value.text);
         }
-        if url.is_some() {
-            return self.link(value);
+        if let Some(url) = url {
+            if url.is_http() {
+                self.link(value);
+            }
+            return;
         }
         let Some(files) = self.options.files else { return };
         match files.head(value.text) {
@@ -307,6 +333,11 @@ impl Checker<'_, '_> {
             _ => self.url(value, true),
         }
     }
+}
+
+/// Whether a text names a body or a norm: an address with a host, or a URN.
+fn is_identifier(text: &str) -> bool {
+    uri::has_host(text) || uri::is_urn(text)
 }
 
 /// What to say of a language tag that is not valid: an underscore for a hyphen is a way of spelling (POSIX locales).

@@ -3,6 +3,7 @@
 use super::{Checker, quoted};
 use crate::codes::structure as codes;
 use crate::diagnostic::Fix;
+use crate::formats::visible;
 use crate::spec::{Edition, EditionFate, SUPPORTED, edition_of};
 use crate::yaml::{NodeId, Resolved};
 
@@ -47,7 +48,7 @@ fn declared(checker: &mut Checker<'_, '_>, root: NodeId) -> Option<Edition> {
             return None;
         }
     }
-    match edition_of(value.trim()) {
+    match edition_of(&value) {
         EditionFate::Current(edition) => Some(edition),
         EditionFate::Old(edition) => {
             checker.report(&codes::VERSION_OLD, KEY, place, vec![("value", value.into())]);
@@ -58,9 +59,12 @@ fn declared(checker: &mut Checker<'_, '_>, root: NodeId) -> Option<Edition> {
             Some(edition)
         }
         EditionFate::Unknown => {
+            let meant = visible(value.trim());
+            let edition = Edition::parse(&meant).filter(|_| meant != "1.0");
+            let fix = edition.map(|_| Fix::replace(checker.tree.span(entry.value).range(), quoted(&meant)));
             let arguments = vec![("value", value.into()), ("choices", SUPPORTED.join(", ").into())];
-            checker.report(&codes::VERSION_UNKNOWN, KEY, place, arguments);
-            None
+            checker.report_with(&codes::VERSION_UNKNOWN, KEY, place, arguments, fix);
+            edition
         }
     }
 }

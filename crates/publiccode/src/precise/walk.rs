@@ -6,7 +6,7 @@ use super::keys::join;
 use super::quoting::{in_place_of, quoted};
 use super::{Checker, Resolved};
 use crate::codes::structure as codes;
-use crate::diagnostic::{Argument, Fix};
+use crate::diagnostic::{Argument, Fix, Severity};
 use crate::formats::language_tag;
 use crate::language::{Text, text};
 use crate::span::Span;
@@ -65,10 +65,15 @@ impl Checker<'_, '_> {
         let (id, place) = (entry.value, self.place(entry.value, Some(entry.key)));
         let required = field.need.of_standard();
         if self.tree.is_null(id) {
-            if required {
-                self.report(&codes::EMPTY_VALUE, path, place, vec![("key", path.into())]);
+            match field.need {
+                Need::Reference => self.report(&codes::NEEDED_ELSEWHERE, path, place, vec![("key", path.into())]),
+                need if required => self.empty(need == Need::Advised, path, place),
+                _ => {}
             }
             return;
+        }
+        if field.need == Need::Advised && self.tree.scalar(id).is_some_and(|value| value.trim().is_empty()) {
+            return self.empty(true, path, place);
         }
         match field.shape {
             Shape::Text(rule) => self.text(id, rule, path, place, required),
@@ -89,6 +94,12 @@ impl Checker<'_, '_> {
             Shape::Sections(fields) => self.sections(id, fields, path, place),
             Shape::Languages(fields) => self.languages(id, fields, path, place),
         }
+    }
+
+    /// A value that should be there and is not; a mere warning where the reference validator takes it.
+    fn empty(&mut self, tolerated: bool, path: &str, place: Span) {
+        let severity = if tolerated { Severity::Warning } else { Severity::Error };
+        self.report_as(severity, &codes::EMPTY_VALUE, path, place, vec![("key", path.into())], None);
     }
 
     pub(super) fn wrong_type(&mut self, id: NodeId, path: &str, place: Span, expected: Text, fix: Option<Fix>) {
@@ -170,8 +181,9 @@ impl Checker<'_, '_> {
         for (index, item) in items.iter().enumerate() {
             let path = format!("{path}[{index}]");
             let place = self.place(*item, None);
-            if self.tree.is_null(*item) {
-                self.report(&codes::EMPTY_VALUE, &path, place, vec![("key", path.as_str().into())]);
+            let blank = self.tree.scalar(*item).is_some_and(|value| value.trim().is_empty());
+            if self.tree.is_null(*item) || blank && rule == Rule::Free {
+                self.empty(rule == Rule::Free, &path, place);
                 continue;
             }
             self.text(*item, rule, &path, place, true);

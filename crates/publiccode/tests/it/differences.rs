@@ -154,7 +154,25 @@ fn unexplained(precise: &Report, compat: &Report, used: &mut BTreeSet<&'static s
 fn same_key(precise: &str, compat: &str) -> bool {
     let steps = |key: &str| key.replace('[', ".").replace(']', "");
     let (precise, compat) = (steps(precise), steps(compat));
-    precise.is_empty() || precise == compat || precise.strip_prefix(&compat).is_some_and(|rest| rest.starts_with('.'))
+    // The reference validator names no key when it stands on another line than its value.
+    precise.is_empty()
+        || compat.is_empty()
+        || precise == compat
+        || precise.strip_prefix(&compat).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// What makes the verdicts on any bytes differ without a row to say why. Files named by the text are not looked for; their
+/// extensions are looked at.
+pub fn without_reason(bytes: &[u8]) -> Vec<String> {
+    let files = Folder::of(Path::new("/nowhere/publiccode.yml"));
+    let (mut precise, mut compat) = both(bytes, &Options { files: Some(&files), ..Options::default() });
+    precise.diagnostics.retain(|found| found.rule.code != "PC229");
+    compat.diagnostics.retain(|found| !found.message(Language::En).contains("no such file"));
+    if precise.is_valid() {
+        return unexplained(&precise, &compat, &mut BTreeSet::new());
+    }
+    let stricter = precise.diagnostics.iter().filter(|found| compat.is_valid() && found.severity == Severity::Error);
+    stricter.map(|found| format!("stricter: {} {}", found.rule.code, found.key)).collect()
 }
 
 fn both(bytes: &[u8], options: &Options<'_>) -> (Report, Report) {
@@ -193,16 +211,7 @@ fn verdicts_differ_as_the_table_says() {
 #[test]
 fn verdicts_on_real_files_differ_as_the_table_says() {
     for file in corpus::files().into_iter().flatten() {
-        let (precise, compat) = both(&std::fs::read(&file).unwrap(), &Options::default());
-        assert!(precise.is_valid() || !compat.is_valid(), "{}: stricter", file.display());
-        if precise.is_valid() {
-            assert_eq!(
-                unexplained(&precise, &compat, &mut BTreeSet::new()),
-                Vec::<String>::new(),
-                "{}",
-                file.display()
-            );
-        }
+        assert_eq!(without_reason(&std::fs::read(&file).unwrap()), Vec::<String>::new(), "{}", file.display());
     }
 }
 
