@@ -1,6 +1,8 @@
 //! The program as a person runs it: words in, text and exit code out.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking, and say what they skip")]
 
+mod publiccode;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -72,7 +74,7 @@ fn search_answers_from_the_starter_catalogue() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("LibreOffice"));
     // The index is derived: lost, it is made again.
-    std::fs::remove_dir_all(folder.path().join("index")).unwrap();
+    std::fs::remove_dir_all(folder.path().join("data/index")).unwrap();
     assert!(text(&levain(folder.path(), &["search", "libreoffice"]).stdout).contains("LibreOffice"));
     let nothing = levain(folder.path(), &["search", "xqzwvk"]);
     assert_eq!(nothing.status.code(), Some(1));

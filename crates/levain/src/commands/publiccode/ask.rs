@@ -1,13 +1,12 @@
 //! `levain publiccode new`: asks on a terminal, or takes answers as flags.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, ErrorKind, IsTerminal, Write};
 
 use levain_model::Language;
-use levain_publiccode::{
-    Answers, Checked, Kind, Options, Question, Severity, check, human, is_asked, questions, write_new,
-};
+use levain_publiccode::{Answers, Kind, Options, Question, Severity, check, is_asked, questions, write_new};
 
 use super::check::today;
+use super::files::cannot;
 use super::{INVALID, NewArgs, UNREADABLE, VALID, complain, print, spoken};
 use crate::output::tr;
 
@@ -19,6 +18,11 @@ pub fn run(args: &NewArgs, language: Language, json: bool) -> u8 {
     let Some(mut answers) = given(&args.set, language) else {
         return UNREADABLE;
     };
+    // Told before the questions, not after.
+    if let Some(file) = args.file.as_ref().filter(|file| file.exists()) {
+        complain(language, &cannot(language, "créer", "create", file.as_str(), &ErrorKind::AlreadyExists.into()));
+        return UNREADABLE;
+    }
     if std::io::stdin().is_terminal() && !ask_all(&mut answers, language) {
         return UNREADABLE;
     }
@@ -28,22 +32,39 @@ pub fn run(args: &NewArgs, language: Language, json: bool) -> u8 {
         }
     }
     let text = write_new(&answers);
+    let report = check(text.as_bytes(), &Options { today: Some(today()), ..Options::default() });
+    if !report.is_valid() {
+        let missing = questions().iter().filter(|question| question.required && is_asked(question, &answers));
+        let missing: Vec<&str> =
+            missing.filter(|question| !answers.contains_key(question.key)).map(|question| question.key).collect();
+        if !missing.is_empty() {
+            let problem =
+                tr(language, "il manque des réponses (--set CLÉ=VALEUR)", "answers are missing (--set KEY=VALUE)");
+            complain(language, &format!("{problem}{} {}", tr(language, "\u{a0}:", ":"), missing.join(", ")));
+        }
+        for found in report.diagnostics.iter().filter(|found| found.severity == Severity::Error) {
+            // A key that is missing has just been told; the rest is about answers that were given.
+            if !missing.iter().any(|key| found.key.starts_with(key) || key.starts_with(&found.key)) {
+                eprintln!("{}{} {}", found.key, tr(language, "\u{a0}:", ":"), found.message(spoken(language)));
+            }
+        }
+        complain(language, tr(language, "rien n’a été écrit", "nothing was written"));
+        return INVALID;
+    }
     if let Some(file) = &args.file {
         let written = std::fs::OpenOptions::new().write(true).create_new(true).open(file);
-        if let Err(error) = written.and_then(|mut file| file.write_all(text.as_bytes())) {
-            complain(language, &format!("{} {file} ({error})", tr(language, "impossible d’écrire", "cannot write")));
+        // What was created and could not be filled is taken away.
+        let filled = |mut opened: std::fs::File| {
+            opened.write_all(text.as_bytes()).inspect_err(|_| drop(std::fs::remove_file(file)))
+        };
+        if let Err(error) = written.and_then(filled) {
+            complain(language, &cannot(language, "créer", "create", file.as_str(), &error));
             return UNREADABLE;
         }
     } else {
         print(&text);
     }
-    let report = check(text.as_bytes(), &Options { today: Some(today()), ..Options::default() });
-    if report.is_valid() {
-        return VALID;
-    }
-    let path = args.file.as_ref().map_or("publiccode.yml", |file| file.as_str()).to_owned();
-    eprint!("{}", human(&Checked { path, source: text, report }, spoken(language), false));
-    INVALID
+    VALID
 }
 
 /// The questions with their keys.

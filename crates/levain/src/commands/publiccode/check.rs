@@ -9,7 +9,7 @@ use levain_publiccode::{
     json, sarif,
 };
 
-use super::files::{Beside, Input, read};
+use super::files::{Beside, Input, cannot, overwrite, read};
 use super::{CheckArgs, Format, INVALID, Profile, UNREADABLE, VALID, complain, edition, print, spoken};
 use crate::output::tr;
 
@@ -88,10 +88,10 @@ fn corrected(input: Input, options: &Options<'_>, language: Language) -> (Input,
         Language::En => format!("{applied} corrections made"),
     };
     eprintln!("{}{} {made}", input.name, tr(language, "\u{a0}:", ":"));
-    let written = input.path.as_deref().is_none_or(|path| match std::fs::write(path, &text) {
+    let written = input.path.as_deref().is_none_or(|path| match overwrite(path, &text) {
         Ok(()) => true,
         Err(error) => {
-            complain(language, &format!("{} {path} ({error})", tr(language, "impossible d’écrire", "cannot write")));
+            complain(language, &cannot(language, "réécrire", "write", path.as_str(), &error));
             false
         }
     });
@@ -102,7 +102,7 @@ fn italian_codes(file: &Utf8Path, language: Language) -> Option<ItalianCodes> {
     match std::fs::read_to_string(file) {
         Ok(text) => Some(ItalianCodes::from_text(&text)),
         Err(error) => {
-            complain(language, &format!("{} {file} ({error})", tr(language, "impossible de lire", "cannot read")));
+            complain(language, &cannot(language, "lire", "read", file.as_str(), &error));
             None
         }
     }

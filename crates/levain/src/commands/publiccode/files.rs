@@ -1,10 +1,10 @@
-//! Which files a command is about, and the files beside them.
+//! Which files a command is about, the files beside them, and writing them back.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use levain_model::Language;
-use levain_publiccode::{FileAnswer, Files};
+use levain_publiccode::{FileAnswer, Files, MAX_BYTES};
 
 use super::complain;
 use crate::output::tr;
@@ -32,9 +32,10 @@ pub fn read(paths: &[Utf8PathBuf], language: Language) -> (Vec<Input>, bool) {
     let (mut inputs, mut complete) = (Vec::new(), true);
     for path in paths {
         if path == "-" {
-            let mut bytes = Vec::new();
-            complete &= told(std::io::stdin().lock().read_to_end(&mut bytes), "-", language).is_some();
-            inputs.push(Input { name: NAMES[0].to_owned(), path: None, bytes });
+            match told(bounded(std::io::stdin().lock()), "-", language) {
+                Some(bytes) => inputs.push(Input { name: NAMES[0].to_owned(), path: None, bytes }),
+                None => complete = false,
+            }
             continue;
         }
         let mut found = Vec::new();
@@ -55,7 +56,7 @@ pub fn read(paths: &[Utf8PathBuf], language: Language) -> (Vec<Input>, bool) {
             found.push(path.clone());
         }
         for path in found {
-            match told(std::fs::read(&path), path.as_str(), language) {
+            match told(std::fs::File::open(&path).and_then(bounded), path.as_str(), language) {
                 Some(bytes) => inputs.push(Input { name: path.to_string(), path: Some(path), bytes }),
                 None => complete = false,
             }
@@ -64,11 +65,53 @@ pub fn read(paths: &[Utf8PathBuf], language: Language) -> (Vec<Input>, bool) {
     (inputs, complete)
 }
 
+/// What a check may read, and one byte more: enough to know that there is too much.
+fn bounded(source: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Puts `text` in place of what a file holds: all of it or nothing, with the permissions the file had. A link is followed.
+pub fn overwrite(path: &Utf8Path, text: &str) -> std::io::Result<()> {
+    let path = path.canonicalize_utf8()?;
+    let folder = path.parent().unwrap_or(Utf8Path::new("."));
+    let name = path.file_name().unwrap_or_default();
+    let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let written = (|| {
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        file.set_permissions(std::fs::metadata(&path)?.permissions())?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&beside, &path)
+    })();
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+/// What could not be done with a path, and why.
+pub fn cannot(language: Language, fr: &str, en: &str, path: &str, error: &std::io::Error) -> String {
+    let why = match error.kind() {
+        ErrorKind::NotFound => tr(language, "rien de ce nom", "nothing of that name").to_owned(),
+        ErrorKind::PermissionDenied => tr(language, "accès refusé", "access denied").to_owned(),
+        ErrorKind::AlreadyExists => tr(language, "existe déjà", "exists already").to_owned(),
+        ErrorKind::IsADirectory => tr(language, "c’est un dossier", "it is a folder").to_owned(),
+        ErrorKind::NotADirectory => tr(language, "ce n’est pas un dossier", "it is not a folder").to_owned(),
+        _ => error.to_string(),
+    };
+    match language {
+        Language::Fr => format!("impossible de {fr} {path} ({why})"),
+        Language::En => format!("cannot {en} {path} ({why})"),
+    }
+}
+
 fn told<T>(result: std::io::Result<T>, path: &str, language: Language) -> Option<T> {
     match result {
         Ok(value) => Some(value),
         Err(error) => {
-            complain(language, &format!("{} {path} ({error})", tr(language, "impossible de lire", "cannot read")));
+            complain(language, &cannot(language, "lire", "read", path, &error));
             None
         }
     }

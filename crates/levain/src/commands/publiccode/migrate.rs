@@ -1,10 +1,10 @@
 //! `levain publiccode migrate`.
 
 use levain_model::Language;
-use levain_publiccode::{Options, Severity, check, migrate};
+use levain_publiccode::{MAX_BYTES, Options, Severity, check, migrate};
 
 use super::check::today;
-use super::files::read;
+use super::files::{cannot, overwrite, read};
 use super::{INVALID, MigrateArgs, UNREADABLE, VALID, complain, edition, print, spoken};
 use crate::output::tr;
 
@@ -17,6 +17,11 @@ pub fn run(args: &MigrateArgs, language: Language) -> u8 {
     let mut valid = true;
     let several = inputs.len() > 1;
     for input in inputs {
+        if input.bytes.len() > MAX_BYTES {
+            complain(language, &format!("{} {}", input.name, tr(language, "est trop gros", "is too large")));
+            complete = false;
+            continue;
+        }
         let Ok(source) = std::str::from_utf8(&input.bytes) else {
             complain(language, &format!("{} {}", input.name, tr(language, "n’est pas en UTF-8", "is not UTF-8")));
             complete = false;
@@ -43,11 +48,8 @@ pub fn run(args: &MigrateArgs, language: Language) -> u8 {
         }
         match input.path.filter(|_| args.write) {
             Some(path) if migration.text != source => {
-                if let Err(error) = std::fs::write(&path, &migration.text) {
-                    complain(
-                        language,
-                        &format!("{} {path} ({error})", tr(language, "impossible d’écrire", "cannot write")),
-                    );
+                if let Err(error) = overwrite(&path, &migration.text) {
+                    complain(language, &cannot(language, "réécrire", "write", path.as_str(), &error));
                     complete = false;
                 }
             }
