@@ -34,8 +34,7 @@ impl Checker<'_, '_> {
 
     fn section_of(&mut self, id: NodeId, fields: &'static [Field], path: &str, place: Span, known: Option<&str>) {
         let entries = self.tree.entries(id);
-        let present: HashSet<&str> = entries.iter().filter_map(|entry| self.tree.scalar(entry.key)).collect();
-        let absent: Vec<&Field> = fields.iter().filter(|field| !present.contains(field.name)).collect();
+        let absent: Vec<&Field> = fields.iter().filter(|field| self.tree.entry(id, field.name).is_none()).collect();
         for entry in entries.iter().copied() {
             let key = self.tree.scalar(entry.key);
             if key.is_some() && key == known {
@@ -187,8 +186,12 @@ impl Checker<'_, '_> {
                 continue;
             }
             self.text(*item, rule, &path, place, true);
+            // Short lists are searched, long ones remembered.
             if let Some(value) = self.tree.scalar(*item)
-                && !seen.insert(value)
+                && match items.len() {
+                    0..=32 => items[..index].iter().any(|before| self.tree.scalar(*before) == Some(value)),
+                    _ => !seen.insert(value),
+                }
             {
                 self.report(&codes::REPEATED_ITEM, &path, place, vec![("value", value.into())]);
             }

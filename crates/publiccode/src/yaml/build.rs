@@ -190,6 +190,12 @@ impl<'s> Builder<'s> {
     /// Keys must be unique (YAML 1.2.2, section 3.2.1.1); the first one is kept.
     fn duplicates(&mut self, id: NodeId) {
         let entries = self.tree.entries(id);
+        // Nearly all mappings are short and right: comparing their keys two by two is faster than a table.
+        let key = |entry: &Entry| self.tree.scalar(entry.key);
+        let short = entries.len() <= 32;
+        if short && (1..entries.len()).all(|at| entries[..at].iter().all(|before| key(before) != key(&entries[at]))) {
+            return;
+        }
         let mut first: HashMap<&str, NodeId> = HashMap::with_capacity(entries.len());
         let mut repeated = Vec::new();
         for entry in entries {
