@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
@@ -300,20 +300,30 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Pools, StoreError
         // What is erased must not stay readable in the file.
         .pragma("secure_delete", "on");
     let unreachable = |error: sqlx::Error| StoreError::Unreachable { reason: format!("{}: {error}", path.display()) };
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(PATIENCE)
-        .connect_with(connect.clone())
-        .await
-        .map_err(unreachable)?;
+    let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+    let write = patiently(|| one.clone().connect_with(connect.clone())).await.map_err(unreachable)?;
     migrate_sqlite(&write).await?;
-    let read = SqlitePoolOptions::new()
-        .max_connections(options.connections.max(1))
-        .acquire_timeout(PATIENCE)
-        .connect_with(connect.pragma("query_only", "on"))
-        .await
-        .map_err(unreachable)?;
+    let connect = connect.pragma("query_only", "on");
+    let several = SqlitePoolOptions::new().max_connections(options.connections.max(1)).acquire_timeout(PATIENCE);
+    let read = patiently(|| several.clone().connect_with(connect.clone())).await.map_err(unreachable)?;
     Ok(Pools::Sqlite(SqlitePools { write, read }))
+}
+
+/// Tries again while the database is locked: SQLite does not wait (`busy_timeout`) for the lock that the first change to
+/// write-ahead logging takes, and answers SQLITE_BUSY at once.
+async fn patiently<F>(mut connect: impl FnMut() -> F) -> Result<SqlitePool, sqlx::Error>
+where
+    F: Future<Output = Result<SqlitePool, sqlx::Error>>,
+{
+    let start = Instant::now();
+    loop {
+        match connect().await {
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("5") && start.elapsed() < PATIENCE => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            other => return other,
+        }
+    }
 }
 
 /// Brings the schema up to date under the write lock, so that programs started at once do not collide: PostgreSQL's
