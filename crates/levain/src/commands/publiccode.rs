@@ -3,7 +3,6 @@
 mod ask;
 mod check;
 mod files;
-mod help;
 mod migrate;
 
 use std::io::Write;
@@ -13,8 +12,6 @@ use camino::Utf8PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use levain_model::Language;
 use levain_publiccode as publiccode;
-
-pub use help::localise;
 
 use crate::output::tr;
 
