@@ -8,9 +8,7 @@ use camino::Utf8Path;
 use levain_content::Vocabularies;
 use levain_model::id::fold;
 use levain_model::{Id, Language, Software, SoftwareFields, Subject};
-use levain_search::{
-    Bridge, BridgeData, CategoryTerms, Facet, Index, Product, Query, SearchDocument, SearchError, Sort, Why,
-};
+use levain_search::{Bridge, Facet, Index, Query, SearchDocument, SearchError, Sort, Why};
 use levain_store::{events, organizations, software, uses};
 
 use crate::App;
@@ -47,7 +45,7 @@ pub(crate) struct Answer {
 
 impl Follower {
     pub(crate) fn open(folder: Option<&Utf8Path>, vocabularies: &Vocabularies) -> Result<Follower, AppError> {
-        let bridge = Arc::new(bridge(vocabularies));
+        let bridge = Arc::new(Bridge::new(&vocabularies.into()));
         let index = match folder {
             Some(folder) => Index::open(folder.as_std_path(), bridge)?,
             None => Index::in_memory(bridge)?,
@@ -315,31 +313,4 @@ fn query(request: &SearchRequest, language: Language) -> Query {
         size: request.size as usize,
         highlights: false,
     }
-}
-
-fn bridge(vocabularies: &Vocabularies) -> Bridge {
-    Bridge::new(&BridgeData {
-        pairs: vocabularies.bridge.iter().map(|pair| (pair.fr.clone(), pair.en.clone())).collect(),
-        categories: vocabularies
-            .categories
-            .entries
-            .iter()
-            .map(|entry| CategoryTerms {
-                code: entry.code.clone(),
-                fr: entry.fr.clone(),
-                en: entry.en.clone(),
-                synonyms_fr: entry.synonyms_fr.clone(),
-                synonyms_en: entry.synonyms_en.clone(),
-            })
-            .collect(),
-        products: vocabularies
-            .products
-            .iter()
-            .map(|product| Product {
-                name: product.name.clone(),
-                aliases: product.aliases.clone(),
-                category: product.categories.first().cloned(),
-            })
-            .collect(),
-    })
 }

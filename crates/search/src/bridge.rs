@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use levain_content::Vocabularies;
 use levain_model::Language;
 use levain_model::id::fold;
 
@@ -22,6 +23,35 @@ pub struct BridgeData {
     pub categories: Vec<CategoryTerms>,
     /// Proprietary products.
     pub products: Vec<Product>,
+}
+
+impl From<&Vocabularies> for BridgeData {
+    fn from(vocabularies: &Vocabularies) -> BridgeData {
+        BridgeData {
+            pairs: vocabularies.bridge.iter().map(|pair| (pair.fr.clone(), pair.en.clone())).collect(),
+            categories: vocabularies
+                .categories
+                .entries
+                .iter()
+                .map(|entry| CategoryTerms {
+                    code: entry.code.clone(),
+                    fr: entry.fr.clone(),
+                    en: entry.en.clone(),
+                    synonyms_fr: entry.synonyms_fr.clone(),
+                    synonyms_en: entry.synonyms_en.clone(),
+                })
+                .collect(),
+            products: vocabularies
+                .products
+                .iter()
+                .map(|product| Product {
+                    name: product.name.clone(),
+                    aliases: product.aliases.clone(),
+                    category: product.categories.first().cloned(),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// A category and the words for it.

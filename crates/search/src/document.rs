@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use levain_model::id::fold;
 use levain_model::{Id, Slug, Texts};
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +52,35 @@ pub struct SearchDocument {
     pub updated_at: Timestamp,
     /// Key of alphabetical order ([`levain_model::id::fold`] of the name).
     pub sort_key: String,
+}
+
+impl SearchDocument {
+    /// A document that has a name and nothing else.
+    pub fn named(id: Id, slug: Slug, name: &str) -> SearchDocument {
+        SearchDocument {
+            id,
+            slug,
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            summary: Texts::new(),
+            description: Texts::new(),
+            keywords: Vec::new(),
+            features: BTreeMap::new(),
+            categories: Vec::new(),
+            replaces: Vec::new(),
+            license: None,
+            license_class: None,
+            platforms: Vec::new(),
+            languages: Vec::new(),
+            sources: Vec::new(),
+            used_by_kinds: Vec::new(),
+            status: None,
+            french_interface: None,
+            use_count: 0,
+            updated_at: Timestamp::UNIX_EPOCH,
+            sort_key: fold(name),
+        }
+    }
 }
 
 /// A facet: a closed question whose answers are counted beside the results.

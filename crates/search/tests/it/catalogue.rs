@@ -11,29 +11,8 @@ pub fn document(name: &str, fr: &str, en: &str) -> SearchDocument {
     let bytes = fold(name).into_bytes();
     let mut random = [0_u8; 10];
     random.iter_mut().zip(&bytes).for_each(|(to, from)| *to = *from);
-    SearchDocument {
-        id: Id::from_parts(bytes.len() as u64, random),
-        slug: Slug::of(name),
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        summary: Texts::fr_en(fr, en),
-        description: Texts::new(),
-        keywords: Vec::new(),
-        features: Default::default(),
-        categories: Vec::new(),
-        replaces: Vec::new(),
-        license: None,
-        license_class: None,
-        platforms: Vec::new(),
-        languages: Vec::new(),
-        sources: Vec::new(),
-        used_by_kinds: Vec::new(),
-        status: None,
-        french_interface: None,
-        use_count: 0,
-        updated_at: jiff::Timestamp::UNIX_EPOCH,
-        sort_key: fold(name),
-    }
+    let id = Id::from_parts(bytes.len() as u64, random);
+    SearchDocument { summary: Texts::fr_en(fr, en), ..SearchDocument::named(id, Slug::of(name), name) }
 }
 
 pub fn strings(items: &[&str]) -> Vec<String> {
