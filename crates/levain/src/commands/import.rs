@@ -8,7 +8,6 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use levain_app::Principal;
 use levain_app::imports::{Plan, plan};
-use levain_exchange::SkipReason;
 use levain_model::{ImportReport, Language, Refusal};
 use serde::Serialize;
 
@@ -136,8 +135,7 @@ fn print_report(source: &str, report: &ImportReport, language: Language) {
     };
     println!("{source}{} {counts}", tr(language, "\u{a0}:", ":"));
     for (reason, count) in &report.skipped {
-        let words =
-            SkipReason::from_name(reason).map_or(reason.as_str(), |reason| tr(language, reason.fr(), reason.en()));
+        let words = levain_app::imports::skip_label(reason, language);
         println!("  {} {count} ({words})", tr(language, "laissés de côté\u{a0}:", "left out:"));
     }
     for refusal in &report.refused {
