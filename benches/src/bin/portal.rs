@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use levain_benches::measures::quantile;
 
 const RECORDS: u32 = 10_000;
 const REQUESTS: usize = 400;
@@ -25,11 +26,8 @@ fn main() -> Result<()> {
     if !binary.exists() {
         bail!("{} is not built: cargo build --release --package levain", binary.display());
     }
-    let folder = std::env::temp_dir().join(format!("levain-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let measured = measure(&binary, &folder);
-    std::fs::remove_dir_all(&folder)?;
-    measured
+    let folder = tempfile::tempdir()?;
+    measure(&binary, folder.path())
 }
 
 fn measure(binary: &Path, folder: &Path) -> Result<()> {
@@ -62,8 +60,7 @@ fn measure(binary: &Path, folder: &Path) -> Result<()> {
         "/comparer?software=libreoffice&software=apache-openoffice&software=onlyoffice-docs",
     ] {
         let (mut times, size) = server.times(path, REQUESTS)?;
-        times.sort();
-        let (p50, p99) = (times[times.len() / 2], times[times.len() * 99 / 100]);
+        let [p50, p99] = [0.5, 0.99].map(|part| quantile(&mut times, part));
         let throughput = server.throughput(path)?;
         println!(
             "{path:<40} {:>9.2} {:>9.2} {throughput:>9.0} {:>9.1}",

@@ -21,11 +21,8 @@ fn main() -> Result<()> {
     let content = Content::open(None)?;
     for size in SIZES {
         let mut synthetic = Synthetic::new(size, content.vocabularies());
-        let folder = std::env::temp_dir().join(format!("levain-search-speed-{}-{size}", std::process::id()));
-        let result = measure(&mut synthetic, size, &folder);
-        // A folder that is already gone is as good as removed.
-        let _ = std::fs::remove_dir_all(&folder);
-        result?;
+        let folder = tempfile::tempdir()?;
+        measure(&mut synthetic, size, folder.path())?;
     }
     Ok(())
 }
