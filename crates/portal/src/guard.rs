@@ -27,6 +27,9 @@ pub const COOKIE_NAME: &str = "__Host-levain";
 /// Passwords an address may try per minute, whatever the account: the application also locks accounts.
 const SIGN_INS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
+/// Addresses remembered before those that were quiet are forgotten.
+const REMEMBERED: usize = 10_000;
+
 /// Where in the table a request came in.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
@@ -64,8 +67,10 @@ impl Limits {
             Cost::SignIn => return None,
         };
         let refused = limiter.check_key(&network(address)).err()?;
-        // Addresses that were quiet for a while need not be remembered.
-        limiter.retain_recent();
+        // Addresses that were quiet for a while need not be remembered; forgetting them looks at all of them.
+        if limiter.len() > REMEMBERED {
+            limiter.retain_recent();
+        }
         Some(refused.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
     }
 }
