@@ -9,10 +9,26 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-publiccode", &["levain-license", "levain-model"]),
+    ("levain-checks", &["levain-publiccode", "levain-license", "levain-model"]),
+    ("levain-git", &["levain-model"]),
+    ("levain-outbound", &["levain-model"]),
+    ("levain-forge", &["levain-outbound", "levain-model"]),
+    (
+        "levain-harvest",
+        &[
+            "levain-forge",
+            "levain-git",
+            "levain-outbound",
+            "levain-checks",
+            "levain-publiccode",
+            "levain-license",
+            "levain-model",
+        ],
+    ),
     ("levain-content", &["levain-model"]),
     ("levain-exchange", &["levain-publiccode", "levain-license", "levain-content", "levain-model"]),
     ("levain-store", &["levain-model"]),
@@ -23,18 +39,28 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "levain-store",
             "levain-search",
             "levain-exchange",
+            "levain-harvest",
+            "levain-checks",
             "levain-content",
             "levain-license",
             "levain-publiccode",
             "levain-model",
         ],
     ),
-    ("levain-portal", &["levain-app", "levain-content", "levain-license", "levain-publiccode", "levain-model"]),
+    (
+        "levain-portal",
+        &["levain-app", "levain-checks", "levain-content", "levain-license", "levain-publiccode", "levain-model"],
+    ),
     (
         "levain",
         &[
             "levain-portal",
             "levain-app",
+            "levain-harvest",
+            "levain-checks",
+            "levain-git",
+            "levain-forge",
+            "levain-outbound",
             "levain-exchange",
             "levain-content",
             "levain-license",
@@ -49,6 +75,10 @@ const ARROWS: [(&str, &[&str]); 11] = [
         &[
             "levain-portal",
             "levain-app",
+            "levain-harvest",
+            "levain-checks",
+            "levain-git",
+            "levain-license",
             "levain-exchange",
             "levain-content",
             "levain-search",
@@ -59,9 +89,11 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// Big dependencies and the crates that may name them: one each, but for YAML (docs/decisions/0005-yaml.md).
-const OWNERS: [(&str, &[&str]); 8] = [
+const OWNERS: [(&str, &[&str]); 10] = [
     ("sqlx", &["levain-store"]),
     ("tantivy", &["levain-search"]),
+    ("gix", &["levain-git"]),
+    ("reqwest", &["levain-outbound"]),
     ("granit-parser", &["levain-publiccode", "levain-exchange"]),
     ("spdx", &["levain-license"]),
     ("askama", &["levain-portal"]),
@@ -71,7 +103,7 @@ const OWNERS: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates that read no file, open no socket, know no clock and no async.
-const PURE: [&str; 3] = ["levain-model", "levain-license", "levain-publiccode"];
+const PURE: [&str; 4] = ["levain-model", "levain-license", "levain-publiccode", "levain-checks"];
 
 /// Dependencies a pure crate may not have.
 const IMPURE: [&str; 6] = ["tokio", "sqlx", "axum", "reqwest", "rand", "camino"];

@@ -4,10 +4,14 @@
 //! `docs/` and the standards they come from (publiccode.yml, SPDX, BCP 47), not the database or the pages.
 
 pub mod event;
+pub mod finding;
+pub mod forge;
+pub mod history;
 pub mod id;
 pub mod import;
 pub mod organization;
 pub mod person;
+pub mod repository;
 pub mod software;
 pub mod source;
 pub mod text;
@@ -15,10 +19,14 @@ pub mod time;
 pub mod usage;
 
 pub use event::{Actor, Event, NewEvent, Subject, Verb};
+pub use finding::{Evidence, EvidenceKind, Finding, Judgement, Outcome, Purpose, Reason, Severity};
+pub use forge::{ForgeFacts, ForgeKind, Known, Listed};
+pub use history::History;
 pub use id::{Id, Slug};
 pub use import::{ImportReport, ImportRun, Refusal};
 pub use organization::{Organization, OrganizationKind, OrganizationRecord};
 pub use person::{Person, Role, Session};
+pub use repository::{Blob, Entry, EntryKind, Head, RepositoryView, Tag, Unavailable};
 pub use software::{
     DevelopmentStatus, Field, FieldValue, Identifier, IdentifierKind, Provenance, Software, SoftwareFields,
 };

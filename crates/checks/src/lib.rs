@@ -1,0 +1,14 @@
+//! Checks: from a repository as it is seen to judgements that say what was found and how it is known.
+//!
+//! One file per check, named after its id. A check is a value ([`Check`]): what it asks, why, for whom, and a pure function.
+//! No input or output: the repository, the forge's answers, outside data and the time are given in a [`Context`].
+
+mod check;
+mod checks;
+mod context;
+mod outside;
+
+pub use check::{Check, Framework, Need, Words, judge, judge_all};
+pub use checks::{ALL, find};
+pub use context::Context;
+pub use outside::{Outside, Reuse, Vulnerabilities, Vulnerability};

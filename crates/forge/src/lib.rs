@@ -1,0 +1,1 @@
+//! Adapters for forges: listings and the facts that git does not hold.
