@@ -14,7 +14,7 @@ use crate::assembly::{self, Ranked};
 use crate::error::AppError;
 use crate::views::{
     Alternative, ConflictView, EventView, FieldView, IdentifierView, Labelled, RecordView, SoftwareLookup,
-    SoftwareView, TextView, UseCounts, UseView,
+    SoftwareView, SubjectView, TextView, UseCounts, UseView,
 };
 use crate::{App, joins};
 
@@ -357,6 +357,6 @@ pub(crate) fn event_view(event: levain_model::Event) -> EventView {
         actor: actor.to_owned(),
         verb: event.event.verb.as_str().to_owned(),
         fields: event.event.fields,
-        subject: Some(Labelled { code: kind.to_owned(), label: id }),
+        subject: SubjectView { kind: kind.to_owned(), id, name: None, slug: None },
     }
 }

@@ -412,6 +412,10 @@ fn address(software: &Software) -> (Slug, String) {
 async fn located(tx: &mut Tx, slug: &str) -> Result<Software, AppError> {
     match software::by_slug(&mut *tx, slug.trim()).await? {
         Located::Found(software) => Ok(*software),
+        Located::Moved(to) => Err(AppError::conflict(
+            format!("La fiche « {slug} » a déjà été réunie à « {to} ». Choisissez celle-ci."),
+            format!("The record “{slug}” was merged into “{to}” already. Choose that one."),
+        )),
         _ => Err(AppError::NotFound),
     }
 }

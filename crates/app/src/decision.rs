@@ -14,6 +14,7 @@ struct Words {
     need: &'static str,
     no_need: &'static str,
     options: &'static str,
+    left_out: &'static str,
     criteria: &'static str,
     criterion: &'static str,
     evidence: &'static str,
@@ -29,6 +30,7 @@ const FR: Words = Words {
     need: "Besoin",
     no_need: "À décrire\u{a0}: quel problème, pour qui, avec quelles contraintes.",
     options: "Options comparées",
+    left_out: "Faute de place dans la comparaison, laissés de côté\u{a0}:",
     criteria: "Critères",
     criterion: "Critère",
     evidence: "Preuve",
@@ -51,6 +53,7 @@ const EN: Words = Words {
     need: "Need",
     no_need: "To describe: which problem, for whom, under which constraints.",
     options: "Options compared",
+    left_out: "Left out, for want of room in the comparison:",
     criteria: "Criteria",
     criterion: "Criterion",
     evidence: "Evidence",
@@ -111,6 +114,9 @@ pub fn markdown(view: &ComparisonView, language: Language) -> String {
             text.push_str(&format!(" — {}", escape(&summary.text)));
         }
         text.push('\n');
+    }
+    if !view.left_out.is_empty() {
+        text.push_str(&format!("\n{} {}.\n", words.left_out, escape(&view.left_out.join(", "))));
     }
     text.push_str(&format!("\n## {}\n\n| {} |", words.criteria, words.criterion));
     for software in &view.software {
@@ -189,6 +195,7 @@ mod tests {
             date: jiff::civil::date(2026, 11, 23),
             software: Vec::new(),
             rows: Vec::new(),
+            left_out: Vec::new(),
             unknown: Vec::new(),
         };
         let text = markdown(&view, Language::Fr);

@@ -54,6 +54,7 @@ pub(crate) struct Inner {
     pub(crate) content: Content,
     pub(crate) aliases: joins::Aliases,
     pub(crate) index: indexing::Follower,
+    pub(crate) homes: std::sync::Mutex<lists::Homes>,
     clock: fn() -> Timestamp,
     /// Milliseconds of the last identifier: identifiers of one process never go back when the clock does.
     last_id: AtomicU64,
@@ -84,7 +85,9 @@ impl App {
         let aliases = joins::Aliases::new(content.vocabularies());
         let index = indexing::Follower::open(settings.index.as_deref(), content.vocabularies())?;
         let last_id = AtomicU64::new(0);
-        let app = App { inner: Arc::new(Inner { store, content, aliases, index, clock, last_id }) };
+        let app = App {
+            inner: Arc::new(Inner { store, content, aliases, index, homes: Default::default(), clock, last_id }),
+        };
         app.refresh_starter_catalogue().await?;
         Ok(app)
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use levain_model::id::fold;
-use levain_model::{Id, Language, Organization, OrganizationKind, Slug};
+use levain_model::{Id, Language, Organization, OrganizationKind, Slug, Subject};
 use levain_store::organizations::{self, Filter, LocatedOrganization};
 use levain_store::{events, imports, records, software, sources, uses};
 
@@ -12,9 +12,9 @@ use crate::App;
 use crate::catalogue::{event_view, is_current, named, use_counts};
 use crate::error::AppError;
 use crate::views::{
-    BodiesView, BodyEntry, BodyUse, BodyView, CategoryEntry, ComparisonCell, ComparisonRow, ComparisonView, Criterion,
-    EventView, FacetValueView, FacetView, HitView, HomeView, ImportRunView, Pages, ResultsView, SearchRequest,
-    SoftwareLookup, SoftwareView, SourceView, TextView,
+    BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, CategoryEntry, ComparisonCell, ComparisonRow, ComparisonView,
+    Criterion, EventView, FacetValueView, FacetView, HitView, HomeView, ImportRunView, Pages, ResultsView,
+    SearchRequest, SoftwareLookup, SoftwareView, SourceView, TextView,
 };
 
 /// Entries per page of a list for people.
@@ -23,6 +23,19 @@ pub const PAGE_SIZE: u32 = 20;
 pub const EXPORT_SIZE: u32 = 10_000;
 /// Most software side by side.
 pub const COMPARED: usize = 4;
+/// Most addresses of one comparison looked up: beyond, nobody chose them by hand.
+const ASKED: usize = 16;
+
+/// The home page of each language as it was last counted, and what it was counted from.
+pub(crate) type Homes = HashMap<Language, (Stamp, HomeView)>;
+
+/// What the home page depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    seq: i64,
+    indexed: i64,
+    day: jiff::civil::Date,
+}
 
 /// Which bodies are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,19 +68,35 @@ impl App {
     /// A failure of the database or of the index.
     pub async fn home(&self, language: Language) -> Result<HomeView, AppError> {
         let store = &self.inner.store;
+        let latest = events::latest(store, None, 1).await?;
+        // Counts change with the log, with the index that follows it, and with the day on which uses expire.
+        let stamp = Stamp {
+            seq: latest.first().map_or(0, |event| event.seq),
+            indexed: self.inner.index.followed(),
+            day: self.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date(),
+        };
+        let remembered =
+            |homes: &Homes| homes.get(&language).filter(|(at, _)| *at == stamp).map(|(_, view)| view.clone());
+        if let Some(view) = self.inner.homes.lock().ok().and_then(|homes| remembered(&homes)) {
+            return Ok(view);
+        }
         let everything = self.results(&SearchRequest { size: 1, page: 1, ..Default::default() }, language).await?;
         let categories = everything.facets.into_iter().find(|facet| facet.name == "category");
         let categories = categories.map(|facet| facet.values).unwrap_or_default();
-        Ok(HomeView {
+        let view = HomeView {
             software: software::count(store).await?,
             bodies: self.count_bodies(true).await?,
             sources: records::counts(store).await?.len() as u64,
-            updated_at: events::latest(store, None, 1).await?.first().map(|event| event.at),
+            updated_at: latest.first().map(|event| event.at),
             categories: categories
                 .into_iter()
                 .map(|value| CategoryEntry { category: value.value, count: value.count })
                 .collect(),
-        })
+        };
+        if let Ok(mut homes) = self.inner.homes.lock() {
+            homes.insert(language, (stamp, view.clone()));
+        }
+        Ok(view)
     }
 
     /// The software that answer a search.
@@ -170,16 +199,21 @@ impl App {
         language: Language,
     ) -> Result<ComparisonView, AppError> {
         let mut compared: Vec<SoftwareView> = Vec::new();
-        let mut unknown = Vec::new();
-        for slug in slugs {
+        let (mut unknown, mut left_out) = (Vec::new(), Vec::new());
+        for slug in slugs.iter().take(ASKED) {
             let mut found = self.software(slug, language).await?;
             if let SoftwareLookup::Moved(to) = &found {
                 found = self.software(to.as_str(), language).await?;
             }
             match found {
                 SoftwareLookup::Found(view) => {
-                    if compared.len() < COMPARED && compared.iter().all(|other| other.id != view.id) {
-                        compared.push(*view);
+                    if compared.iter().any(|other| other.id == view.id) {
+                        continue;
+                    }
+                    match compared.len() < COMPARED {
+                        true => compared.push(*view),
+                        false if !left_out.contains(&view.name) => left_out.push(view.name),
+                        false => {}
                     }
                 }
                 _ => unknown.push(slug.clone()),
@@ -195,7 +229,7 @@ impl App {
             })
             .collect();
         let date = self.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-        Ok(ComparisonView { need: need.trim().to_owned(), date, software: compared, rows, unknown })
+        Ok(ComparisonView { need: need.trim().to_owned(), date, software: compared, rows, left_out, unknown })
     }
 
     /// Public bodies, in alphabetical order.
@@ -245,11 +279,12 @@ impl App {
     ///
     /// # Errors
     /// A failure of the database.
-    pub async fn body(&self, slug: &str, language: Language) -> Result<Option<BodyView>, AppError> {
+    pub async fn body(&self, slug: &str, language: Language) -> Result<BodyLookup, AppError> {
         let store = &self.inner.store;
         let body = match organizations::by_slug(store, slug).await? {
             LocatedOrganization::Found(body) => *body,
-            LocatedOrganization::Moved(_) | LocatedOrganization::Unknown => return Ok(None),
+            LocatedOrganization::Moved(slug) => return Ok(BodyLookup::Moved(slug)),
+            LocatedOrganization::Unknown => return Ok(BodyLookup::Unknown),
         };
         let names = self.source_names(language).await?;
         let now = self.now();
@@ -272,13 +307,13 @@ impl App {
             });
         }
         used.sort_by_key(|entry| !entry.current);
-        Ok(Some(BodyView {
+        Ok(BodyLookup::Found(Box::new(BodyView {
             body: self.body_entry(&body, language),
             forge_accounts: body.record.forge_accounts.clone(),
             aliases: body.record.aliases.clone(),
             source: named(&names, &body.source),
             uses: used,
-        }))
+        })))
     }
 
     /// Sources with their freshness.
@@ -312,9 +347,37 @@ impl App {
     ///
     /// # Errors
     /// A failure of the database.
-    pub async fn changes(&self, after: i64, limit: u32) -> Result<Vec<EventView>, AppError> {
-        let events = events::after(&self.inner.store, after, limit.min(1_000)).await?;
-        Ok(events.into_iter().map(event_view).collect())
+    pub async fn changes(&self, after: i64, limit: u32, language: Language) -> Result<Vec<EventView>, AppError> {
+        let store = &self.inner.store;
+        let events = events::after(store, after, limit.min(1_000)).await?;
+        let (mut software_ids, mut body_ids) = (BTreeSet::new(), BTreeSet::new());
+        for event in &events {
+            match &event.event.subject {
+                Subject::Software(id) => drop(software_ids.insert(*id)),
+                Subject::Organization(id) => drop(body_ids.insert(*id)),
+                _ => {}
+            }
+        }
+        let software = software::by_ids(store, &software_ids.into_iter().collect::<Vec<_>>()).await?;
+        let bodies = organizations::by_ids(store, &body_ids.into_iter().collect::<Vec<_>>()).await?;
+        let sources = self.source_names(language).await?;
+        let named = |event: levain_model::Event| {
+            let (name, slug) = match &event.event.subject {
+                Subject::Software(id) => {
+                    software.get(id).map_or((None, None), |found| (found.fields.name.clone(), Some(found.slug.clone())))
+                }
+                Subject::Organization(id) => bodies.get(id).map_or((None, None), |found| {
+                    let entry = self.body_entry(found, language);
+                    (Some(entry.name.text), Some(entry.slug))
+                }),
+                Subject::Source(key) => (sources.get(key).cloned(), None),
+                _ => (None, None),
+            };
+            let mut view = event_view(event);
+            (view.subject.name, view.subject.slug) = (name, slug);
+            view
+        };
+        Ok(events.into_iter().map(named).collect())
     }
 
     /// Addresses of the pages of software and bodies.

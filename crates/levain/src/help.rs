@@ -117,13 +117,26 @@ const FR: &[(&str, &str, &str)] = &[
 pub fn localise(command: Command, language: Language) -> Command {
     match language {
         Language::En => command,
-        Language::Fr => french(command, String::new()),
+        Language::Fr => {
+            // Built first: what the library adds itself (`--help`, `help`) can then be put in French too.
+            let mut command = command;
+            command.build();
+            french(command, String::new())
+        }
     }
 }
 
 fn french(command: Command, above: String) -> Command {
     let path = if above.is_empty() { command.get_name().to_owned() } else { format!("{above} {}", command.get_name()) };
-    let mut command = command;
+    let mut command = command.subcommand_help_heading("Commandes");
+    for (argument, text) in [("help", "Afficher cette aide"), ("version", "Afficher la version")] {
+        if command.get_arguments().any(|known| known.get_id() == argument) {
+            command = command.mut_arg(argument, |arg| arg.help(text).long_help(text));
+        }
+    }
+    if command.get_name() == "help" {
+        command = command.about("Afficher l’aide d’une commande");
+    }
     for (_, argument, text) in FR.iter().filter(|(of, _, _)| *of == path) {
         // French typography: no-break space before a colon that ends a word.
         let text = text.replace(": ", "\u{a0}: ");

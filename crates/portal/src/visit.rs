@@ -137,6 +137,15 @@ pub fn see_other(address: &str) -> Answer {
     Ok((StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response())
 }
 
+/// What was here is there for ever.
+///
+/// # Errors
+/// The address cannot stand in a header.
+pub fn permanent(address: &str) -> Answer {
+    let location = HeaderValue::from_str(address).map_err(|error| Failure::internal(&error))?;
+    Ok((StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response())
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Visit {
     type Rejection = Failure;
 

@@ -35,6 +35,17 @@ pub struct BodyEntry {
     pub website: Option<String>,
 }
 
+/// Where an address of a body leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyLookup {
+    /// To its page.
+    Found(Box<BodyView>),
+    /// It has another address now (renamed): redirect for ever.
+    Moved(Slug),
+    /// Nowhere.
+    Unknown,
+}
+
 /// The page of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BodyView {

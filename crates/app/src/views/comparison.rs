@@ -16,6 +16,8 @@ pub struct ComparisonView {
     pub software: Vec<SoftwareView>,
     /// One line per criterion, a cell per software.
     pub rows: Vec<ComparisonRow>,
+    /// Names of those that came after the last place was taken.
+    pub left_out: Vec<String>,
     /// Addresses asked for that lead nowhere.
     pub unknown: Vec<String>,
 }

@@ -12,12 +12,13 @@ mod source;
 mod worklist;
 
 pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
-pub use body::{BodiesView, BodyEntry, BodyUse, BodyView};
+pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView};
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
 pub use comparison::{ComparisonCell, ComparisonRow, ComparisonView, Criterion};
 pub use results::{Explanation, FacetValueView, FacetView, HitView, ResultsView, SearchRequest, SortOrder};
 pub use software::{
-    Alternative, ConflictView, EventView, FieldView, IdentifierView, RecordView, SoftwareLookup, SoftwareView, UseView,
+    Alternative, ConflictView, EventView, FieldView, IdentifierView, RecordView, SoftwareLookup, SoftwareView,
+    SubjectView, UseView,
 };
 pub use source::{ImportRunView, SourceView};
 pub use worklist::{DecisionView, SuggestionView, WorklistView};

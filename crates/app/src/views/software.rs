@@ -201,6 +201,19 @@ pub struct EventView {
     pub verb: String,
     /// What changed: field names or short values.
     pub fields: Vec<String>,
-    /// What it was about, when the list mixes subjects: kind and a label or address.
-    pub subject: Option<Labelled>,
+    /// What it was about.
+    pub subject: SubjectView,
+}
+
+/// What a change was about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubjectView {
+    /// The kind of thing: `software`, `organization`, `record`…
+    pub kind: String,
+    /// Its identifier, or its key.
+    pub id: String,
+    /// Its name today, when the list mixes subjects and it still has one that is public.
+    pub name: Option<String>,
+    /// The readable part of its address, when it has a page of that kind.
+    pub slug: Option<Slug>,
 }

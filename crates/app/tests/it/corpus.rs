@@ -66,7 +66,7 @@ async fn every_catalogue_is_read_and_reading_again_changes_nothing() {
             _ => assert!(refused.is_empty(), "{name}: {:?}", report.refused),
         }
     }
-    let before = bench.app.changes(0, 1).await.unwrap().len();
+    let before = bench.app.changes(0, 1, levain_model::Language::Fr).await.unwrap().len();
     assert_eq!(before, 1);
     let last = last_event(&bench).await;
     for name in names {

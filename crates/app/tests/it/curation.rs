@@ -50,6 +50,8 @@ async fn a_merge_redirects_and_can_be_undone() {
     assert!(matches!(moved, SoftwareLookup::Moved(slug) if slug.as_str() == "alpha-outil"));
     assert_eq!(bench.software("alpha-outil").await.records.len(), 2);
     assert_eq!(bench.search("Bêta Outil").await.hits[0].slug.as_str(), "alpha-outil");
+    let again = bench.app.merge(&who, "libreoffice", "beta-outil").await;
+    assert!(matches!(again, Err(AppError::Conflict { .. })), "{again:?}");
 
     let decision = bench.app.worklist(&who, 1, Language::Fr).await.unwrap().decisions[0].id;
     bench.app.undo(&who, decision).await.unwrap();

@@ -21,10 +21,10 @@ async fn importing_twice_changes_nothing() {
         "id,name,license,repository,homepage\n1,Outil un,MIT,https://example.org/a/un.git,https://un.example.org\n";
     let first = bench.import_csv("liste.csv", table).await;
     assert_eq!((first.read, first.created), (1, 1), "{first:?}");
-    let before = bench.app.changes(0, 1_000).await.unwrap().len();
+    let before = bench.app.changes(0, 1_000, levain_model::Language::Fr).await.unwrap().len();
     let second = bench.import_csv("liste.csv", table).await;
     assert_eq!((second.read, second.unchanged, second.created), (1, 1, 0), "{second:?}");
-    assert_eq!(bench.app.changes(0, 1_000).await.unwrap().len(), before);
+    assert_eq!(bench.app.changes(0, 1_000, levain_model::Language::Fr).await.unwrap().len(), before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,4 +5,5 @@ mod accounts;
 mod corpus;
 mod curation;
 mod imports;
+mod lists;
 mod support;

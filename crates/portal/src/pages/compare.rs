@@ -6,11 +6,10 @@ use axum::http::HeaderValue;
 use axum::http::header::CONTENT_DISPOSITION;
 use levain_app::decision;
 use levain_app::lists::COMPARED;
-use levain_app::views::{ComparisonView, Criterion, SoftwareLookup};
+use levain_app::views::{ComparisonView, Criterion};
 use levain_model::Language;
 
 use crate::Portal;
-use crate::failure::Failure;
 use crate::links::with_query;
 use crate::page::Page;
 use crate::routes::Format;
@@ -18,8 +17,6 @@ use crate::visit::{Answer, Visit};
 
 /// Longest need kept, in characters.
 const NEED: usize = 2_000;
-/// Most addresses looked up: beyond, nobody chose them by hand.
-const ASKED: usize = 16;
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -30,15 +27,12 @@ struct Compare {
     without: Vec<String>,
     /// How many more can be added.
     room: usize,
-    /// Names of those that came after the last place was taken.
-    left_out: Vec<String>,
 }
 
 /// The comparison, or its decision file.
 pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
     let parameters = visit.parameters();
-    let mut slugs = parameters.all("software");
-    slugs.truncate(ASKED);
+    let slugs = parameters.all("software");
     let need: String = parameters.first("need").chars().take(NEED).collect();
     let view = portal.app.comparison(&slugs, &need, visit.language).await?;
     match visit.format {
@@ -54,32 +48,9 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
             }
             let without = (0..view.software.len()).map(|at| address_without(&visit, &view, at)).collect();
             let room = COMPARED.saturating_sub(view.software.len());
-            let left_out = left_out(&portal, &visit, &slugs, &view).await?;
-            visit.html(&Compare { page, view, without, room, left_out })
+            visit.html(&Compare { page, view, without, room })
         }
     }
-}
-
-/// The software asked for that found no place.
-async fn left_out(
-    portal: &Portal,
-    visit: &Visit,
-    slugs: &[String],
-    view: &ComparisonView,
-) -> Result<Vec<String>, Failure> {
-    let compared = |slug: &str| view.software.iter().any(|software| software.slug.as_str() == slug);
-    let mut names = Vec::new();
-    if view.software.len() < COMPARED {
-        return Ok(names);
-    }
-    for slug in slugs.iter().filter(|slug| !compared(slug)) {
-        match portal.app.software(slug, visit.language).await? {
-            SoftwareLookup::Found(software) => names.push(software.name),
-            SoftwareLookup::Moved(to) if !compared(to.as_str()) => names.push(slug.clone()),
-            SoftwareLookup::Moved(_) | SoftwareLookup::Unknown => {}
-        }
-    }
-    Ok(names)
 }
 
 impl Compare {

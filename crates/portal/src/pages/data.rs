@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use levain_app::views::EventView;
+use levain_app::views::{EventView, SubjectView};
 
 use crate::Portal;
 use crate::page::Page;
@@ -59,10 +59,28 @@ struct Changes {
     next: Option<i64>,
 }
 
+impl Changes {
+    /// Its name, else its identifier: what was erased or merged since has no other.
+    fn name<'a>(&self, subject: &'a SubjectView) -> &'a str {
+        subject.name.as_deref().unwrap_or(&subject.id)
+    }
+
+    /// The page of the subject, when it has one.
+    fn address(&self, subject: &SubjectView) -> Option<String> {
+        match (subject.kind.as_str(), &subject.slug) {
+            ("software", Some(slug)) => Some(self.page.links.software_page(slug)),
+            ("organization", Some(slug)) => Some(self.page.links.organization_page(slug)),
+            ("record", None) => Some(self.page.links.record(&subject.id)),
+            ("source", None) => Some(self.page.links.sources().to_owned()),
+            _ => None,
+        }
+    }
+}
+
 /// The log of changes after a number, so that another catalogue can follow this one without reading it whole again.
 pub async fn changes(State(portal): State<Portal>, visit: Visit) -> Answer {
     let after = visit.parameters().first("after").parse().unwrap_or(0);
-    let events = portal.app.changes(after, CHANGES).await?;
+    let events = portal.app.changes(after, CHANGES, visit.language).await?;
     if visit.format == Format::Json {
         return visit.json(&events);
     }

@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use levain_app::lists::{BodiesRequest, EXPORT_SIZE};
-use levain_app::views::{BodiesView, BodyUse, BodyView};
+use levain_app::views::{BodiesView, BodyLookup, BodyUse, BodyView};
 
 use crate::Portal;
 use crate::failure::Failure;
 use crate::feeds;
 use crate::page::{Page, Pagination};
 use crate::routes::Format;
-use crate::visit::{Answer, Visit};
+use crate::visit::{Answer, Visit, permanent};
 
 /// Bodies per page: short lines.
 const PAGE_SIZE: u32 = 50;
@@ -60,7 +60,13 @@ struct Organization {
 /// The page of a body, also as JSON.
 pub async fn show(State(portal): State<Portal>, visit: Visit, Path(segment): Path<String>) -> Answer {
     let (slug, format) = Format::split(&segment, visit.route.formats);
-    let view = portal.app.body(slug, visit.language).await?.ok_or_else(Failure::not_found)?;
+    let view = match portal.app.body(slug, visit.language).await? {
+        BodyLookup::Found(view) => *view,
+        BodyLookup::Moved(slug) => {
+            return permanent(&format!("{}{}", visit.links().organization_page(&slug), format.extension()));
+        }
+        BodyLookup::Unknown => return Err(Failure::not_found()),
+    };
     if format == Format::Json {
         return visit.json(&view);
     }

@@ -2,9 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::header::LOCATION;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::IntoResponse;
 use levain_app::views::{FieldView, SoftwareLookup, SoftwareView, UseView};
 use levain_license::Explanation;
 
@@ -14,7 +11,7 @@ use crate::feeds;
 use crate::page::Page;
 use crate::prose::{Block, blocks};
 use crate::routes::{Format, Id};
-use crate::visit::{Answer, Visit};
+use crate::visit::{Answer, Visit, permanent};
 
 /// Past uses shown before « all the others ».
 const PAST_USES: usize = 8;
@@ -37,9 +34,7 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(segment): Pat
     let view = match portal.app.software(slug, visit.language).await? {
         SoftwareLookup::Found(view) => *view,
         SoftwareLookup::Moved(slug) => {
-            let address = format!("{}{}", visit.links().software_page(&slug), format.extension());
-            let location = HeaderValue::from_str(&address).map_err(|error| Failure::internal(&error))?;
-            return Ok((StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response());
+            return permanent(&format!("{}{}", visit.links().software_page(&slug), format.extension()));
         }
         SoftwareLookup::Unknown => return Err(Failure::not_found()),
     };
