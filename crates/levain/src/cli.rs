@@ -84,12 +84,22 @@ pub fn command(language: Language) -> Command {
                 .hide_short_help(true),
         );
     }
-    help::localise(command, language)
+    help::localise(command.disable_help_subcommand(true), language)
+}
+
+/// `levain help import csv` asks for the help of `levain import csv`: the library's own sub-command for it would speak
+/// English only.
+fn help_last(words: Vec<String>) -> Vec<String> {
+    if words.get(1).is_none_or(|word| word != "help") {
+        return words;
+    }
+    let (program, asked) = (words.iter().take(1), words.iter().skip(2));
+    program.chain(asked).cloned().chain(["--help".to_owned()]).collect()
 }
 
 /// Reads the words of the process, and does what they ask.
 pub fn run() -> ExitCode {
-    let words: Vec<String> = std::env::args().collect();
+    let words = help_last(std::env::args().collect());
     let language = language(&words);
     let matches = match command(language).try_get_matches_from(&words) {
         Ok(matches) => matches,

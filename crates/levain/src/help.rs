@@ -1,6 +1,6 @@
 //! Help texts in French. The English ones stand beside the arguments; a test asserts that each has its French line here.
 
-use clap::Command;
+use clap::{Arg, ArgAction, Command};
 use levain_model::Language;
 
 /// (path of the command, argument or nothing for the command itself, text).
@@ -117,25 +117,21 @@ const FR: &[(&str, &str, &str)] = &[
 pub fn localise(command: Command, language: Language) -> Command {
     match language {
         Language::En => command,
-        Language::Fr => {
-            // Built first: what the library adds itself (`--help`, `help`) can then be put in French too.
-            let mut command = command;
-            command.build();
-            french(command, String::new())
-        }
+        Language::Fr => french(command, String::new()),
     }
 }
 
 fn french(command: Command, above: String) -> Command {
     let path = if above.is_empty() { command.get_name().to_owned() } else { format!("{above} {}", command.get_name()) };
-    let mut command = command.subcommand_help_heading("Commandes");
-    for (argument, text) in [("help", "Afficher cette aide"), ("version", "Afficher la version")] {
-        if command.get_arguments().any(|known| known.get_id() == argument) {
-            command = command.mut_arg(argument, |arg| arg.help(text).long_help(text));
-        }
-    }
-    if command.get_name() == "help" {
-        command = command.about("Afficher l’aide d’une commande");
+    // The library's own flags speak English only: they are replaced by the same in French.
+    let mut command = command
+        .subcommand_help_heading("Commandes")
+        .disable_help_flag(true)
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("Afficher cette aide"));
+    if above.is_empty() {
+        command = command
+            .disable_version_flag(true)
+            .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Afficher la version"));
     }
     for (_, argument, text) in FR.iter().filter(|(of, _, _)| *of == path) {
         // French typography: no-break space before a colon that ends a word.

@@ -30,6 +30,9 @@ fn help_reads_in_both_languages() {
     let french = text(&levain(folder.path(), &["--lang", "fr", "--help"]).stdout);
     assert!(french.contains("Servir le portail"), "{french}");
     let below = text(&levain(folder.path(), &["import", "--lang=fr", "--help"]).stdout);
+    assert!(!french.contains("Print") && !below.contains("Print"), "{french}\n{below}");
+    let asked = text(&levain(folder.path(), &["help", "import", "--lang=fr"]).stdout);
+    assert_eq!(asked, below);
     assert!(below.contains("Fichiers ou dossiers à importer"), "{below}");
 }
 

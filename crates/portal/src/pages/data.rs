@@ -69,7 +69,7 @@ impl Changes {
     fn address(&self, subject: &SubjectView) -> Option<String> {
         match (subject.kind.as_str(), &subject.slug) {
             ("software", Some(slug)) => Some(self.page.links.software_page(slug)),
-            ("organization", Some(slug)) => Some(self.page.links.organization_page(slug)),
+            ("organization", Some(slug)) => Some(self.page.links.organization(slug)),
             ("record", None) => Some(self.page.links.record(&subject.id)),
             ("source", None) => Some(self.page.links.sources().to_owned()),
             _ => None,

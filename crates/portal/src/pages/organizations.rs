@@ -63,7 +63,7 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(segment): Pat
     let view = match portal.app.body(slug, visit.language).await? {
         BodyLookup::Found(view) => *view,
         BodyLookup::Moved(slug) => {
-            return permanent(&format!("{}{}", visit.links().organization_page(&slug), format.extension()));
+            return permanent(&format!("{}{}", visit.links().organization(&slug), format.extension()));
         }
         BodyLookup::Unknown => return Err(Failure::not_found()),
     };
