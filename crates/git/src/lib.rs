@@ -1,1 +1,18 @@
 //! Reads repositories: trees, files, history and tags at one commit, as a [`levain_model::RepositoryView`].
+//!
+//! Reading is done in this process from the object database; nothing is checked out, no hook or filter runs, and the
+//! repository's own configuration decides nothing. Only fetching from elsewhere calls the system's git, in an environment
+//! of our own ([`remote`]).
+
+mod error;
+mod history;
+mod objects;
+mod open;
+mod people;
+pub mod remote;
+mod tags;
+mod tree;
+pub mod versions;
+
+pub use error::OpenError;
+pub use open::{Options, Repository, open};
