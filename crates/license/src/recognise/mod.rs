@@ -50,6 +50,9 @@ pub fn recognise(text: &str) -> Vec<Recognised> {
         None => text,
     };
     let mut found = texts(text);
+    if found.is_empty() {
+        found.extend(translated(text));
+    }
     let inside = |line: u32, found: &[Recognised]| {
         found.iter().any(|known| known.kind == Kind::Text && known.lines.0 <= line && line <= known.lines.1)
     };
@@ -68,6 +71,37 @@ pub fn recognise(text: &str) -> Vec<Recognised> {
 /// The text of a licence of the SPDX list.
 pub fn license_text(id: &str) -> Option<&'static str> {
     spdx::license_id(id).map(|license| license.text())
+}
+
+/// Licences that exist in several languages of equal force, of which the list holds one.
+const TRANSLATED: [&str; 3] = ["LiLiQ-", "EUPL-", "CECILL-"];
+
+/// How the one who gives the licence is called in those languages, without accents.
+const LICENSORS: [&str; 9] = [
+    "licensor",
+    "concedant",
+    "lizenzgeber",
+    "licenziante",
+    "licenciante",
+    "licentiegever",
+    "licensgiver",
+    "licencjodawca",
+    "lisenssinantaja",
+];
+
+/// The text of a licence in a language that the list does not hold: its title stands at the beginning of a long text that
+/// speaks of the one who gives the licence again and again. A sentence that names the licence is neither.
+fn translated(text: &str) -> Option<Recognised> {
+    let plain = store::without_accents(text).to_lowercase();
+    let speaks = LICENSORS.iter().any(|word| plain.matches(word).count() >= 5);
+    let title =
+        notice::find(text).into_iter().filter(|notice| notice.lines.0 <= 15).min_by_key(|notice| notice.lines)?;
+    let known = TRANSLATED.iter().any(|family| title.id.starts_with(family));
+    (speaks && known && text.len() > 3_000).then(|| Recognised {
+        lines: (title.lines.0, last_line(text)),
+        kind: Kind::Text,
+        ..title
+    })
 }
 
 /// Whole texts of licences: the file as one, else its parts between drawn lines, else whatever stands somewhere in it.
@@ -103,7 +137,7 @@ fn parts(text: &str) -> Vec<Recognised> {
             .filter_map(|(first, part)| {
                 let result = scanner.scan(&TextData::new(part));
                 let license = result.license.filter(|_| result.score >= least)?;
-                Some(named(license.name, (*first, *first + last_line(part) - 1), result.score))
+                Some(named(license.name, (*first, *first + last_line(part) - 1), result.score, part))
             })
             .collect()
     };
@@ -131,7 +165,7 @@ fn searched(text: &str) -> Vec<Recognised> {
     let scanned = scanner.scan(&data);
     for part in scanned.containing {
         let lines = (number(part.line_range.0) + 1, number(part.line_range.1).max(number(part.line_range.0) + 1));
-        let part = named(part.license.name, lines, part.score);
+        let part = named(part.license.name, lines, part.score, text);
         if found.iter().all(|known: &Recognised| {
             known.id != part.id || known.lines.1 < part.lines.0 || part.lines.1 < known.lines.0
         }) {
@@ -141,12 +175,14 @@ fn searched(text: &str) -> Vec<Recognised> {
     if found.is_empty()
         && let Some(license) = whole.license
     {
-        found.push(named(license.name, (1, last_line(text)), whole.score));
+        found.push(named(license.name, (1, last_line(text)), whole.score, text));
     }
     found
 }
 
-fn named(name: &str, lines: (u32, u32), score: f32) -> Recognised {
+fn named(name: &str, lines: (u32, u32), score: f32, text: &str) -> Recognised {
+    // Pixar's licence is Apache's with one clause changed: a text that does not name Pixar is Apache's.
+    let name = if name == "Pixar" && !text.contains("Pixar") { "Apache-2.0" } else { name };
     Recognised { id: store::identifier(name), lines, score: (score * 1000.0).round() / 1000.0, kind: Kind::Text }
 }
 

@@ -95,6 +95,19 @@ fn a_bilingual_liliq_is_found_once_with_its_french_text() {
 }
 
 #[test]
+fn a_licence_in_another_of_its_languages_is_a_text_and_names_no_other() {
+    let body =
+        "The licensor grants the licensee a right. The software may be passed on under GPL version 3 or MPL 2.0.\n";
+    let title = "Québec Free and Open-Source Licence – Reciprocity (LiLiQ-R)\nVersion 1.1\n\n";
+    let found = recognise(&format!("{title}{}", body.repeat(40)));
+    assert_eq!(
+        found.iter().map(|found| (found.id.as_str(), found.kind)).collect::<Vec<_>>(),
+        [("LiLiQ-R-1.1", Kind::Text)]
+    );
+    assert_eq!(recognise(&format!("{title}{body}"))[0].kind, Kind::Notice);
+}
+
+#[test]
 fn notices_name_licences_in_both_languages() {
     for (notice, expected) in [
         ("This project is licensed under the MIT License.", "MIT"),
