@@ -7,8 +7,11 @@ mod check;
 mod checks;
 mod context;
 mod outside;
+mod prose;
+#[cfg(test)]
+mod testing;
 
-pub use check::{Check, Framework, Need, Words, judge, judge_all};
+pub use check::{Check, Framework, Need, Words, judge, judge_all, text};
 pub use checks::{ALL, find};
 pub use context::Context;
 pub use outside::{Outside, Reuse, Vulnerabilities, Vulnerability};

@@ -53,16 +53,23 @@ pub fn recognise(text: &str) -> Vec<Recognised> {
     if found.is_empty() {
         found.extend(translated(text));
     }
-    let inside = |line: u32, found: &[Recognised]| {
-        found.iter().any(|known| known.kind == Kind::Text && known.lines.0 <= line && line <= known.lines.1)
-    };
-    // The appendix of a licence tells how to name it: a notice inside a licence's own text names nothing.
-    for notice in notice::find(text) {
-        if !inside(notice.lines.0, &found)
-            && found.iter().all(|known| known.id != notice.id || known.kind != notice.kind)
+    // The appendix of a licence tells how to name it: a notice inside a licence's own text names nothing, except a
+    // restriction written around it. A tag says more than the words beside it.
+    let notices = notice::find(text);
+    let tagged: Vec<(u32, u32)> =
+        notices.iter().filter(|notice| notice.kind == Kind::Expression).map(|notice| notice.lines).collect();
+    for notice in notices {
+        let within = |lines: (u32, u32)| lines.0 <= notice.lines.0 && notice.lines.0 <= lines.1;
+        let in_text = found.iter().any(|known| known.kind == Kind::Text && within(known.lines));
+        let in_tag = notice.kind == Kind::Notice && tagged.iter().any(|lines| within(*lines));
+        let restriction = notice.id.starts_with("LicenseRef-not-free");
+        if in_tag
+            || (in_text && !restriction)
+            || found.iter().any(|known| known.id == notice.id && known.kind == notice.kind)
         {
-            found.push(notice);
+            continue;
         }
+        found.push(notice);
     }
     found.sort_by(|left, right| left.lines.cmp(&right.lines).then(left.kind.cmp(&right.kind)));
     found

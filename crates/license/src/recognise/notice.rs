@@ -165,7 +165,7 @@ fn plain(text: &str) -> (String, Vec<usize>) {
         lines.push(plain.len());
         let line = without_accents(line).to_lowercase();
         for word in line.split_whitespace() {
-            let word: String = word.chars().filter(|c| !"*_`#>\"«»[]".contains(*c)).collect();
+            let word: String = word.chars().filter(|c| !"*_`#>\"«»“”[]".contains(*c)).collect();
             if !word.is_empty() {
                 plain.push_str(&word.replace(['’', '‘'], "'"));
                 plain.push(' ');
