@@ -8,6 +8,7 @@ mod checks;
 mod context;
 mod outside;
 mod prose;
+pub mod report;
 #[cfg(test)]
 mod testing;
 
