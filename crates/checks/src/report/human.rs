@@ -13,8 +13,8 @@ pub fn human(report: &Report, language: Language, explain: bool, colour: bool) -
     let mut out = String::new();
     let commit = report.commit.as_deref().map(|id| id.chars().take(12).collect::<String>()).unwrap_or_default();
     let _ = match commit.is_empty() {
-        true => writeln!(out, "{}", report.subject),
-        false => writeln!(out, "{} @ {commit}", report.subject),
+        true => writeln!(out, "{}", clean(&report.subject)),
+        false => writeln!(out, "{} @ {commit}", clean(&report.subject)),
     };
     let mut explained: Vec<&str> = Vec::new();
     for (purpose, results) in report.by_purpose() {
@@ -44,6 +44,11 @@ pub fn human(report: &Report, language: Language, explain: bool, colour: bool) -
     out
 }
 
+/// Names of files and words of a repository could move the cursor or colour what follows.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 fn line(out: &mut String, check: &Check, judgement: &Judgement, language: Language, colour: bool) {
     let outcome = judgement.outcome;
     let (on, off) = match (colour, outcome) {
@@ -53,7 +58,7 @@ fn line(out: &mut String, check: &Check, judgement: &Judgement, language: Langua
         (_, Outcome::Partial) => ("\u{1b}[33m", "\u{1b}[0m"),
         (_, Outcome::Unknown | Outcome::NotApplicable) => ("\u{1b}[2m", "\u{1b}[0m"),
     };
-    let summary = judgement.summary.get(language).unwrap_or_default();
+    let summary = clean(judgement.summary.get(language).unwrap_or_default());
     let _ = writeln!(
         out,
         "  {on}{} {:<7} {}{off}, {}. {summary}",
@@ -71,7 +76,7 @@ fn words(out: &mut String, check: &Check, judgement: &Judgement, language: Langu
     let seen = say(language, "vu dans", "seen in");
     let _ = writeln!(out, "            {why}{colon} {}", text(check.words.why, language));
     for evidence in judgement.evidence.iter().take(3) {
-        let _ = writeln!(out, "            {seen}{colon} {}", evidence.locator);
+        let _ = writeln!(out, "            {seen}{colon} {}", clean(&evidence.locator));
     }
     let _ = writeln!(out, "            {fix}{colon} {}", text(check.words.fix, language));
 }
