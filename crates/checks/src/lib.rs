@@ -6,7 +6,13 @@
 mod check;
 mod checks;
 mod context;
+mod files;
 mod outside;
+mod owner_defaults;
+mod say;
+mod solo;
+#[cfg(test)]
+mod trial;
 
 pub use check::{Check, Framework, Need, Words, judge, judge_all};
 pub use checks::{ALL, find};
