@@ -1,5 +1,22 @@
 //! The list of checks: one line each, in the order of pages and reports.
 
+mod com_01_absence_factor;
+mod com_02_organisational_concentration;
+mod com_03_newcomers;
+mod com_04_first_response;
+mod com_05_merge_request_closure;
+mod com_06_outside_contributions;
+mod com_07_first_issues;
+mod com_08_public_discussion;
+mod com_09_reuse;
+mod gov_01_contributing;
+mod gov_02_code_of_conduct;
+mod gov_03_maintainers;
+mod gov_04_roadmap;
+mod gov_05_templates;
+mod gov_06_support;
+mod gov_07_reviewed_merges;
+mod gov_08_protected_branch;
 mod lic_01_license_file;
 mod lic_02_license_text;
 mod lic_03_license_freedom;
@@ -33,6 +50,23 @@ pub static ALL: &[&Check] = &[
     &vit_03_activity::CHECK,
     &vit_04_releases::CHECK,
     &vit_06_declared_status::CHECK,
+    &com_01_absence_factor::CHECK,
+    &com_02_organisational_concentration::CHECK,
+    &com_03_newcomers::CHECK,
+    &com_04_first_response::CHECK,
+    &com_05_merge_request_closure::CHECK,
+    &com_06_outside_contributions::CHECK,
+    &com_07_first_issues::CHECK,
+    &com_08_public_discussion::CHECK,
+    &com_09_reuse::CHECK,
+    &gov_01_contributing::CHECK,
+    &gov_02_code_of_conduct::CHECK,
+    &gov_03_maintainers::CHECK,
+    &gov_04_roadmap::CHECK,
+    &gov_05_templates::CHECK,
+    &gov_06_support::CHECK,
+    &gov_07_reviewed_merges::CHECK,
+    &gov_08_protected_branch::CHECK,
 ];
 
 /// The check of this id, in any case.

@@ -6,11 +6,17 @@
 mod check;
 mod checks;
 mod context;
+mod files;
 mod outside;
+mod owner_defaults;
 mod prose;
 pub mod report;
+mod say;
+mod solo;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod trial;
 
 pub use check::{Check, Framework, Need, Words, judge, judge_all, text};
 pub use checks::{ALL, find};

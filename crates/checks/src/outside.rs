@@ -17,6 +17,8 @@ pub struct Outside<'a> {
     pub software_heritage: Option<Option<Timestamp>>,
     /// End of life of versions: (version, date).
     pub end_of_life: Option<Vec<(String, jiff::civil::Date)>>,
+    /// Labels that invite newcomers to an issue, in place of the usual ones. Given by the configuration.
+    pub newcomer_labels: Option<Vec<String>>,
 }
 
 /// A use or a listing, declared or observed.
