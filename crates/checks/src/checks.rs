@@ -17,6 +17,18 @@ mod gov_05_templates;
 mod gov_06_support;
 mod gov_07_reviewed_merges;
 mod gov_08_protected_branch;
+mod sec_01_security_policy;
+mod sec_02_private_reporting;
+mod sec_03_known_vulnerabilities;
+mod sec_04_dependency_updates;
+mod sec_05_ci_dangers;
+mod sec_06_token_permissions;
+mod sec_07_pinned_actions;
+mod sec_08_committed_executables;
+mod sec_10_signed_tags;
+mod sec_11_sbom;
+mod sec_12_advisories;
+mod sec_13_attestations;
 
 use crate::check::Check;
 
@@ -39,6 +51,18 @@ pub static ALL: &[&Check] = &[
     &gov_06_support::CHECK,
     &gov_07_reviewed_merges::CHECK,
     &gov_08_protected_branch::CHECK,
+    &sec_01_security_policy::CHECK,
+    &sec_02_private_reporting::CHECK,
+    &sec_03_known_vulnerabilities::CHECK,
+    &sec_04_dependency_updates::CHECK,
+    &sec_05_ci_dangers::CHECK,
+    &sec_06_token_permissions::CHECK,
+    &sec_07_pinned_actions::CHECK,
+    &sec_08_committed_executables::CHECK,
+    &sec_10_signed_tags::CHECK,
+    &sec_11_sbom::CHECK,
+    &sec_12_advisories::CHECK,
+    &sec_13_attestations::CHECK,
 ];
 
 /// The check of this id, in any case.

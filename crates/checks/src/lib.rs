@@ -5,11 +5,16 @@
 
 mod check;
 mod checks;
+mod ci;
 mod context;
 mod files;
+mod locks;
+mod osv;
+mod outline;
 mod outside;
 mod owner_defaults;
 mod say;
+mod security_policy;
 mod solo;
 #[cfg(test)]
 mod trial;
@@ -17,4 +22,5 @@ mod trial;
 pub use check::{Check, Framework, Need, Words, judge, judge_all};
 pub use checks::{ALL, find};
 pub use context::Context;
+pub use osv::OsvDatabase;
 pub use outside::{Outside, Reuse, Vulnerabilities, Vulnerability};
