@@ -26,6 +26,18 @@ mod lic_08_contribution_terms;
 mod meta_01_publiccode;
 mod meta_03_readme_sections;
 mod meta_05_documentation_languages;
+mod sec_01_security_policy;
+mod sec_02_private_reporting;
+mod sec_03_known_vulnerabilities;
+mod sec_04_dependency_updates;
+mod sec_05_ci_dangers;
+mod sec_06_token_permissions;
+mod sec_07_pinned_actions;
+mod sec_08_committed_executables;
+mod sec_10_signed_tags;
+mod sec_11_sbom;
+mod sec_12_advisories;
+mod sec_13_attestations;
 mod vit_01_unmaintained_notice;
 mod vit_02_last_commit;
 mod vit_03_activity;
@@ -67,6 +79,18 @@ pub static ALL: &[&Check] = &[
     &gov_06_support::CHECK,
     &gov_07_reviewed_merges::CHECK,
     &gov_08_protected_branch::CHECK,
+    &sec_01_security_policy::CHECK,
+    &sec_02_private_reporting::CHECK,
+    &sec_03_known_vulnerabilities::CHECK,
+    &sec_04_dependency_updates::CHECK,
+    &sec_05_ci_dangers::CHECK,
+    &sec_06_token_permissions::CHECK,
+    &sec_07_pinned_actions::CHECK,
+    &sec_08_committed_executables::CHECK,
+    &sec_10_signed_tags::CHECK,
+    &sec_11_sbom::CHECK,
+    &sec_12_advisories::CHECK,
+    &sec_13_attestations::CHECK,
 ];
 
 /// The check of this id, in any case.
@@ -102,8 +126,10 @@ mod tests {
                 assert_ne!(fr, en, "{}", check.id);
                 assert!(seen.insert(fr), "{}: {fr}", check.id);
                 assert!(!fr.contains('\''), "{}: a straight apostrophe in {fr}", check.id);
-                let colon =
-                    fr.match_indices(": ").all(|(at, _)| fr[..at].ends_with('\u{a0}') || fr[..at].ends_with("Status"));
+                let colon = fr.match_indices(": ").all(|(at, _)| {
+                    fr[..at].ends_with('\u{a0}')
+                        || ["Status", "permissions", "contents"].iter().any(|key| fr[..at].ends_with(key))
+                });
                 assert!(colon, "{}: no no-break space before a colon in {fr}", check.id);
                 assert!(!fr.contains(" ?") && !fr.contains(" ;") && !fr.contains(" !"), "{}: {fr}", check.id);
             }

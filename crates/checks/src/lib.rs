@@ -5,13 +5,18 @@
 
 mod check;
 mod checks;
+mod ci;
 mod context;
 mod files;
+mod locks;
+mod osv;
+mod outline;
 mod outside;
 mod owner_defaults;
 mod prose;
 pub mod report;
 mod say;
+mod security_policy;
 mod solo;
 #[cfg(test)]
 mod testing;
@@ -21,4 +26,5 @@ mod trial;
 pub use check::{Check, Framework, Need, Words, judge, judge_all, text};
 pub use checks::{ALL, find};
 pub use context::Context;
+pub use osv::OsvDatabase;
 pub use outside::{Outside, Reuse, Vulnerabilities, Vulnerability};
