@@ -1,15 +1,15 @@
 //! From a text to the licences it holds: whole texts, notices that name one, and SPDX tags, with the lines of each.
 
 mod file;
+mod index;
+mod locate;
 mod manifest;
 mod notice;
-mod store;
+mod tidy;
+mod words;
 
 pub use file::is_license_file;
 pub use manifest::{Declared, manifest};
-
-use spdx::detection::TextData;
-use spdx::detection::scan::Scanner;
 
 /// A licence found in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,40 +36,37 @@ pub enum Kind {
     Expression,
 }
 
-/// Longest text looked at, in bytes: no licence has more, and a tree of words is made of it.
-const LONGEST: usize = 400_000;
-/// Nearness from which a text is taken for a licence: copyright lines and wrapping differ, not words.
-const THRESHOLD: f32 = 0.87;
-/// Licences looked for in one text.
-const PASSES: u16 = 12;
+/// Longest text looked at, in bytes: notices of a whole distribution are longer, licences are not.
+const LONGEST: usize = 1_500_000;
+/// Lines between a title and the text that it names.
+const TITLE: u32 = 4;
 
 /// Every licence found in `text`, in the order of its lines.
 pub fn recognise(text: &str) -> Vec<Recognised> {
-    let text = match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => &text[..end],
-        None => text,
-    };
-    let mut found = texts(text);
-    if found.is_empty() {
-        found.extend(translated(text));
-    }
-    // The appendix of a licence tells how to name it: a notice inside a licence's own text names nothing, except a
-    // restriction written around it. A tag says more than the words beside it.
-    let notices = notice::find(text);
+    let text = tidy::tidy(&text[..text.floor_char_boundary(LONGEST)]);
+    let mut found = texts(&text);
+    let covered: Vec<(u32, u32)> = found.iter().map(|known| known.lines).collect();
+    found.extend(translated(&text, &covered));
+    let covered: Vec<(u32, u32)> = found.iter().map(|known| known.lines).collect();
+    // The appendix of a licence tells how to name it: a notice inside a licence's own text names nothing. A tag says more
+    // than the words beside it.
+    let notices = notice::find(&text, &covered);
     let tagged: Vec<(u32, u32)> =
         notices.iter().filter(|notice| notice.kind == Kind::Expression).map(|notice| notice.lines).collect();
     for notice in notices {
-        let within = |lines: (u32, u32)| lines.0 <= notice.lines.0 && notice.lines.0 <= lines.1;
-        let in_text = found.iter().any(|known| known.kind == Kind::Text && within(known.lines));
-        let in_tag = notice.kind == Kind::Notice && tagged.iter().any(|lines| within(*lines));
-        let restriction = notice.id.starts_with("LicenseRef-not-free");
-        if in_tag
-            || (in_text && !restriction)
-            || found.iter().any(|known| known.id == notice.id && known.kind == notice.kind)
-        {
+        let beside = |lines: &(u32, u32)| lines.0 <= notice.lines.0 && notice.lines.0 <= lines.1;
+        if notice.kind == Kind::Notice && tagged.iter().any(beside) {
             continue;
         }
-        found.push(notice);
+        match found.iter_mut().find(|known| known.id == notice.id && known.kind != Kind::Expression) {
+            Some(known) => {
+                let title = notice.lines.0 < known.lines.0 && known.lines.0 <= notice.lines.1 + TITLE;
+                if known.kind == Kind::Text && title {
+                    known.lines.0 = notice.lines.0;
+                }
+            }
+            None => found.push(notice),
+        }
     }
     found.sort_by(|left, right| left.lines.cmp(&right.lines).then(left.kind.cmp(&right.kind)));
     found
@@ -96,105 +93,56 @@ const LICENSORS: [&str; 9] = [
     "lisenssinantaja",
 ];
 
-/// The text of a licence in a language that the list does not hold: its title stands at the beginning of a long text that
-/// speaks of the one who gives the licence again and again. A sentence that names the licence is neither.
-fn translated(text: &str) -> Option<Recognised> {
-    let plain = store::without_accents(text).to_lowercase();
-    let speaks = LICENSORS.iter().any(|word| plain.matches(word).count() >= 5);
-    let title =
-        notice::find(text).into_iter().filter(|notice| notice.lines.0 <= 15).min_by_key(|notice| notice.lines)?;
-    let known = TRANSLATED.iter().any(|family| title.id.starts_with(family));
-    (speaks && known && text.len() > 3_000).then(|| Recognised {
-        lines: (title.lines.0, last_line(text)),
-        kind: Kind::Text,
-        ..title
-    })
-}
-
-/// Whole texts of licences: the file as one, else its parts between drawn lines, else whatever stands somewhere in it.
-fn texts(text: &str) -> Vec<Recognised> {
-    let mut found = parts(text);
-    if found.is_empty() {
-        found = searched(text);
-    }
-    found
-}
-
-/// The licences of a text that is one licence, or several with a drawn line (`-----`) between them.
-fn parts(text: &str) -> Vec<Recognised> {
-    let Some(store) = store::store() else { return Vec::new() };
-    let scanner = Scanner::new(store).confidence_threshold(THRESHOLD);
-    let mut parts: Vec<(u32, String)> = vec![(1, String::new())];
-    for (at, line) in text.lines().enumerate() {
-        let drawn = line.trim().len() >= 4 && line.trim().chars().all(|c| "-=*_~#".contains(c));
-        match parts.last_mut() {
-            Some((_, part)) if !drawn => {
-                part.push_str(line);
-                part.push('\n');
-            }
-            _ => parts.push((number(at + 2), String::new())),
-        }
-    }
-    // Whole first: some licences have drawn lines of their own.
-    let whole = [(1, text.to_owned())];
-    let near = |parts: &[(u32, String)], least: f32| -> Vec<Recognised> {
-        parts
-            .iter()
-            .filter(|(_, part)| has_words(part))
-            .filter_map(|(first, part)| {
-                let result = scanner.scan(&TextData::new(part));
-                let license = result.license.filter(|_| result.score >= least)?;
-                Some(named(license.name, (*first, *first + last_line(part) - 1), result.score, part))
-            })
-            .collect()
-    };
-    let found = near(&whole, 0.98);
-    if !found.is_empty() || parts.len() < 2 { found } else { near(&parts, THRESHOLD) }
-}
-
-/// A text of a few words cannot be a licence, and the comparison of n-grams takes such for the shortest ones.
-fn has_words(text: &str) -> bool {
-    text.split_whitespace().take(40).count() == 40
-}
-
-/// Licences that stand somewhere in a longer text.
-fn searched(text: &str) -> Vec<Recognised> {
-    if !has_words(text) {
-        return Vec::new();
-    }
-    let Some(store) = store::store() else { return Vec::new() };
-    let data = TextData::new(text);
-    let scanner = Scanner::new(store).confidence_threshold(THRESHOLD);
-    let whole = scanner.scan(&data);
+/// The texts of licences in a language that the list does not hold, between the others: the title stands at the
+/// beginning of a long text that speaks of the one who gives the licence again and again. A sentence that names the licence
+/// is neither.
+fn translated(text: &str, covered: &[(u32, u32)]) -> Vec<Recognised> {
     let mut found = Vec::new();
-    let scanner =
-        Scanner::new(store).confidence_threshold(THRESHOLD).optimize(true).shallow_limit(1.0).max_passes(PASSES);
-    let scanned = scanner.scan(&data);
-    for part in scanned.containing {
-        let lines = (number(part.line_range.0) + 1, number(part.line_range.1).max(number(part.line_range.0) + 1));
-        let part = named(part.license.name, lines, part.score, text);
-        if found.iter().all(|known: &Recognised| {
-            known.id != part.id || known.lines.1 < part.lines.0 || part.lines.1 < known.lines.0
-        }) {
-            found.push(part);
+    let last = number(text.lines().count());
+    let mut first = 1;
+    for (start, end) in covered.iter().copied().chain([(last + 1, last + 1)]) {
+        if first < start {
+            found.extend(translation(text, (first, start - 1)));
         }
-    }
-    if found.is_empty()
-        && let Some(license) = whole.license
-    {
-        found.push(named(license.name, (1, last_line(text)), whole.score, text));
+        first = first.max(end + 1);
     }
     found
 }
 
-fn named(name: &str, lines: (u32, u32), score: f32, text: &str) -> Recognised {
-    // Pixar's licence is Apache's with one clause changed: a text that does not name Pixar is Apache's.
-    let name = if name == "Pixar" && !text.contains("Pixar") { "Apache-2.0" } else { name };
-    Recognised { id: store::identifier(name), lines, score: (score * 1000.0).round() / 1000.0, kind: Kind::Text }
+/// The shortest of those texts is about 8,000 bytes.
+const SHORTEST: usize = 3_000;
+/// Lines in which its title stands.
+const TITLE_LINES: u32 = 15;
+
+fn translation(text: &str, lines: (u32, u32)) -> Option<Recognised> {
+    let (skipped, taken) = (lines.0 as usize - 1, (lines.1 - lines.0) as usize + 1);
+    let part: String = text.lines().skip(skipped).take(taken).flat_map(|line| [line, "\n"]).collect();
+    if part.len() < SHORTEST {
+        return None;
+    }
+    let plain = tidy::without_accents(&part);
+    if !LICENSORS.iter().any(|word| plain.matches(word).count() >= 5) {
+        return None;
+    }
+    let title = notice::find(&part, &[])
+        .into_iter()
+        .filter(|notice| notice.lines.0 <= TITLE_LINES && TRANSLATED.iter().any(|family| notice.id.starts_with(family)))
+        .min_by_key(|notice| notice.lines)?;
+    Some(Recognised { lines: (lines.0 + title.lines.0 - 1, lines.1), kind: Kind::Text, ..title })
 }
 
-fn last_line(text: &str) -> u32 {
-    number(text.lines().count().max(1))
+/// Whole texts of licences of the list.
+fn texts(text: &str) -> Vec<Recognised> {
+    let index = index::index();
+    locate::locate(index, &words::words(text))
+        .into_iter()
+        .map(|place| Recognised {
+            id: index.entries[place.entry].id.clone(),
+            lines: place.lines,
+            score: (place.score * 1000.0).round() / 1000.0,
+            kind: Kind::Text,
+        })
+        .collect()
 }
 
 fn number(line: usize) -> u32 {

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::store::without_accents;
+use super::tidy::without_accents;
 use super::{Kind, Recognised};
 use crate::expression::normalise;
 
@@ -121,10 +121,10 @@ fn notices() -> &'static [Notice] {
     })
 }
 
-/// Every tag and notice of a text, each licence once.
-pub fn find(text: &str) -> Vec<Recognised> {
+/// Every tag and notice of a text outside the `covered` lines, each licence once.
+pub fn find(text: &str, covered: &[(u32, u32)]) -> Vec<Recognised> {
     let mut found = tags(text);
-    let (plain, lines) = plain(text);
+    let (plain, lines) = plain(text, covered);
     let mut taken: Vec<(usize, usize)> = Vec::new();
     for notice in notices() {
         for place in notice.pattern.find_iter(&plain) {
@@ -158,12 +158,16 @@ fn tags(text: &str) -> Vec<Recognised> {
 }
 
 /// The text as patterns read it, and where each of its lines begins there.
-fn plain(text: &str) -> (String, Vec<usize>) {
+fn plain(text: &str, covered: &[(u32, u32)]) -> (String, Vec<usize>) {
     let mut plain = String::with_capacity(text.len());
     let mut lines = Vec::new();
-    for line in text.lines() {
+    for (at, line) in text.lines().enumerate() {
         lines.push(plain.len());
-        let line = without_accents(line).to_lowercase();
+        let at = super::number(at + 1);
+        if covered.iter().any(|(first, last)| (*first..=*last).contains(&at)) {
+            continue;
+        }
+        let line = without_accents(line);
         for word in line.split_whitespace() {
             let word: String = word.chars().filter(|c| !"*_`#>\"«»“”[]".contains(*c)).collect();
             if !word.is_empty() {

@@ -1,6 +1,6 @@
 //! Texts of the list, changed as real files change them.
 
-use super::store::without_accents;
+use super::tidy::without_accents;
 use super::*;
 
 fn text(id: &str) -> &'static str {
