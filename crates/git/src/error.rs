@@ -16,6 +16,9 @@ pub enum OpenError {
     /// Its objects are named by SHA-256, which this program does not read.
     #[error("{0} names its objects by SHA-256, which is not supported")]
     Sha256(PathBuf),
+    /// Its references are not kept in files (`reftable`), which this program does not read.
+    #[error("{0} keeps its references in a reftable, which is not supported")]
+    ReferenceStorage(PathBuf),
     /// Its references or its object database cannot be read.
     #[error("{path} cannot be read: {why}")]
     Damaged {
@@ -34,6 +37,7 @@ impl OpenError {
             OpenError::NotARepository(_) => "GT002",
             OpenError::Sha256(_) => "GT003",
             OpenError::Damaged { .. } => "GT004",
+            OpenError::ReferenceStorage(_) => "GT005",
         }
     }
 
@@ -61,6 +65,16 @@ impl OpenError {
                 ),
                 format!(
                     "The objects of {} are named by SHA-256, which this program does not read yet.",
+                    path.display()
+                ),
+            ],
+            OpenError::ReferenceStorage(path) => [
+                format!(
+                    "Les références de {} sont gardées en « reftable », ce que ce programme ne lit pas encore. Convertissez-les par « git refs migrate --ref-format=files ».",
+                    path.display()
+                ),
+                format!(
+                    "The references of {} are kept in a reftable, which this program does not read yet. Convert them with `git refs migrate --ref-format=files`.",
                     path.display()
                 ),
             ],

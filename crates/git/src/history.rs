@@ -1,126 +1,127 @@
-//! The commits reachable from one, as facts.
+//! The commits reachable from one, as facts. The order is that of the walk; reading, which is what takes time, is done
+//! ahead of it by a few threads.
 
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::BinaryHeap;
 
 use gix::ObjectId;
-use gix::objs::CommitRef;
+use gix::hashtable::{HashMap, HashSet};
 use levain_model::history::{Commit, Cut, History};
 
+use crate::commit::{Parsed, seconds};
 use crate::objects;
-use crate::people::People;
+use crate::people::{Authors, People};
 
-/// Reads the history of `start`, newest first by committer's date.
-pub fn read(git: &gix::Repository, start: ObjectId, mailmap: &[u8], most: usize) -> History {
+mod ahead;
+
+/// Where reading begins.
+pub struct Start<'a> {
+    /// The commit looked at.
+    pub commit: ObjectId,
+    /// Commits likely to be ancestors of it, the most useful first: other threads begin there.
+    pub likely: &'a [ObjectId],
+    /// The bytes of `.mailmap`.
+    pub mailmap: &'a [u8],
+    /// Most commits followed.
+    pub most: usize,
+}
+
+/// A commit that was read, and the commits it follows.
+struct Read {
+    commit: Commit,
+    first: Option<ObjectId>,
+    others: Vec<ObjectId>,
+    /// A parent is named in a way that cannot be read.
+    damaged: bool,
+}
+
+/// Reads the history of a commit, newest first by committer's date.
+pub fn read(git: &gix::Repository, start: &Start<'_>) -> History {
     let shallow: HashSet<ObjectId> =
         git.shallow_commits().ok().flatten().map(|ids| ids.iter().copied().collect()).unwrap_or_default();
-    let mut people = People::new(mailmap);
-    let mut commits = Vec::new();
-    let mut cut = None;
-    let mut seen: HashSet<ObjectId> = HashSet::from([start]);
-    // Decoded when it is met, so that each commit is read once: its date decides its turn.
-    let mut queue: BinaryHeap<(i64, usize)> = BinaryHeap::new();
-    let mut waiting: HashMap<usize, (Commit, Vec<ObjectId>)> = HashMap::new();
+    let (mut known, mut authors) = ahead::read(git, start, &shallow);
     let mut buffer = Vec::new();
-    let mut met = 0;
-    let mut meet = |id: ObjectId, people: &mut People, cut: &mut Option<Cut>| {
-        let decoded = objects::read(git, &id, gix::objs::Kind::Commit, &mut buffer)
-            .and_then(|data| CommitRef::from_bytes(data, id.kind()).ok().map(|commit| facts(&commit, people)));
-        match decoded {
-            Some(facts) => Some(facts),
-            None => {
-                *cut = Some(Cut::MissingObject);
-                None
+    let mut seen: HashSet<ObjectId> = HashSet::default();
+    seen.reserve(known.len());
+    let mut commits = Vec::with_capacity(known.len());
+    let mut cut = None;
+    // Of two commits of the same second the one met first comes first, as git log shows them.
+    let mut queue: BinaryHeap<(i64, std::cmp::Reverse<usize>)> = BinaryHeap::new();
+    let mut met: Vec<(ObjectId, Option<Read>)> = Vec::with_capacity(known.len());
+    seen.insert(start.commit);
+    let mut parents = vec![start.commit];
+    loop {
+        for id in parents.drain(..) {
+            match known.remove(&id).or_else(|| one(git, &id, &mut authors, &mut buffer)) {
+                Some(read) => {
+                    queue.push((read.commit.time, std::cmp::Reverse(met.len())));
+                    met.push((id, Some(read)));
+                }
+                None => cut = Some(Cut::MissingObject),
             }
         }
-    };
-    if let Some(first) = meet(start, &mut people, &mut cut) {
-        queue.push((first.0.time, met));
-        waiting.insert(met, first);
-    }
-    let mut ids = HashMap::from([(0, start)]);
-    while let Some((_, number)) = queue.pop() {
-        let Some((commit, parents)) = waiting.remove(&number) else { continue };
-        let id = ids.remove(&number);
-        commits.push(commit);
-        if commits.len() >= most {
+        let Some((_, std::cmp::Reverse(at))) = queue.pop() else { break };
+        if commits.len() >= start.most {
             cut = Some(Cut::Limit);
             break;
         }
-        if id.is_some_and(|id| shallow.contains(&id)) {
-            cut = Some(Cut::Shallow);
+        let Some((id, Some(read))) = met.get_mut(at).map(|(id, read)| (*id, read.take())) else { continue };
+        commits.push(read.commit);
+        if shallow.contains(&id) {
+            cut = cut.or(Some(Cut::Shallow));
             continue;
         }
-        for parent in parents {
-            if !seen.insert(parent) {
-                continue;
-            }
-            if let Some(facts) = meet(parent, &mut people, &mut cut) {
-                met += 1;
-                queue.push((facts.0.time, met));
-                waiting.insert(met, facts);
-                ids.insert(met, parent);
-            }
+        if read.damaged {
+            cut = Some(Cut::MissingObject);
+        }
+        parents.extend(read.first.into_iter().chain(read.others).filter(|parent| seen.insert(*parent)));
+    }
+    let mut people = People::new(start.mailmap);
+    let mut made = vec![0_u32; authors.lines.len()];
+    for commit in &commits {
+        if let Some(count) = made.get_mut(commit.person as usize) {
+            *count += 1;
         }
     }
-    let (people, numbers) = people.merged();
+    let numbers: Vec<u32> = authors
+        .lines
+        .iter()
+        .zip(&made)
+        .map(|(line, &made)| if made == 0 { u32::MAX } else { people.number(line, made) })
+        .collect();
+    let (people, persons) = people.merged();
     for commit in &mut commits {
-        commit.person = numbers.get(commit.person as usize).copied().unwrap_or_default();
+        let identity = numbers.get(commit.person as usize).copied().unwrap_or_default();
+        commit.person = persons.get(identity as usize).copied().unwrap_or_default();
     }
     History { commits, people, cut }
 }
 
-fn facts(commit: &CommitRef<'_>, people: &mut People) -> (Commit, Vec<ObjectId>) {
-    let parents: Vec<ObjectId> = commit.parents().collect();
-    let signed = commit.extra_headers.iter().any(|(name, _)| name.starts_with(b"gpgsig"));
-    let facts = Commit {
-        time: seconds(commit.committer),
-        written: seconds(commit.author),
-        person: people.number(commit.author),
-        merge: parents.len() > 1,
-        signed_off: signed_off(commit.message),
-        signed,
+/// Reads one commit; `person` is the number of its author among `authors`.
+fn one(git: &gix::Repository, id: &gix::oid, authors: &mut Authors, buffer: &mut Vec<u8>) -> Option<Read> {
+    let parsed = Parsed::of(objects::read(git, id, gix::objs::Kind::Commit, buffer)?)?;
+    let mut parents = parsed.parents();
+    let mut damaged = false;
+    let mut next = || {
+        let parent = parents.next()?;
+        damaged |= parent.is_none();
+        Some(parent)
     };
-    (facts, parents)
-}
-
-/// The seconds of a raw author or committer line, `name <address> seconds zone`; zero when they cannot be read, which
-/// git shows as 1970 too.
-pub fn seconds(line: &[u8]) -> i64 {
-    let after = line.iter().rposition(|&byte| byte == b'>').map_or(line, |at| line.get(at + 1..).unwrap_or_default());
-    let digits = after.split(|byte| byte.is_ascii_whitespace()).find(|part| !part.is_empty()).unwrap_or_default();
-    std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()).unwrap_or(0)
-}
-
-/// A `Signed-off-by` trailer (Developer Certificate of Origin): a line of its own, in any case.
-fn signed_off(message: &[u8]) -> bool {
-    const WORD: &[u8] = b"signed-off-by:";
-    message.split(|&byte| byte == b'\n').any(|line| {
-        line.len() > WORD.len() && line.get(..WORD.len()).is_some_and(|start| start.eq_ignore_ascii_case(WORD))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seconds_are_read_from_lines_of_any_shape() {
-        for (line, expected) in [
-            ("A <a@example.org> 1700000000 +0100", 1_700_000_000),
-            ("A <a@example.org> -5 +0000", -5),
-            ("A <a@example.org>", 0),
-            ("A > b <a@example.org> 12 +0000", 12),
-            ("", 0),
-            ("A <a@example.org> 99999999999999999999 +0000", 0),
-        ] {
-            assert_eq!(seconds(line.as_bytes()), expected, "{line}");
-        }
+    let first = next().flatten();
+    let mut others = Vec::new();
+    let mut merge = false;
+    while let Some(parent) = next() {
+        merge = true;
+        others.extend(parent);
     }
-
-    #[test]
-    fn a_sign_off_is_a_line_of_its_own() {
-        assert!(signed_off(b"Title\n\nBody\n\nsigned-off-by: A <a@example.org>\n"));
-        assert!(!signed_off(b"Title\n\nSay that Signed-off-by: is needed\n"));
-        assert!(!signed_off(b"Signed-off-by:"));
-    }
+    let commit = Commit {
+        time: seconds(parsed.committer),
+        written: seconds(parsed.author),
+        person: authors.number(parsed.author),
+        merge,
+        signed_off: parsed.signed_off(),
+        signed: parsed.signed,
+    };
+    Some(Read { commit, first, others, damaged })
 }
+
+type Known = HashMap<ObjectId, Read>;

@@ -4,8 +4,11 @@
 //! repository's own configuration decides nothing. Only fetching from elsewhere calls the system's git, in an environment
 //! of our own ([`remote`]).
 
+mod commit;
 mod error;
+mod head;
 mod history;
+mod layout;
 mod objects;
 mod open;
 mod people;

@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use gix::ObjectId;
-use gix::head::Kind;
-use jiff::Timestamp;
 use levain_model::{Blob, Entry, Head, History, RepositoryView, Tag, Unavailable};
 
 use crate::error::OpenError;
+use crate::head::head;
+use crate::layout::{Unsupported, layout};
 use crate::tree::Tree;
 use crate::{history, objects, tags, tree};
 
@@ -46,35 +46,44 @@ impl std::fmt::Debug for Repository {
     }
 }
 
-/// Branches taken when `HEAD` leads nowhere, in this order.
-const USUAL: [&str; 5] = ["main", "master", "trunk", "develop", "default"];
-
-/// Opens the repository at `path`: a bare one, or a folder that holds `.git`. Folders above it are not looked through.
+/// Opens the repository at `path`: a bare one, or a folder that holds `.git` (a folder, or the file of a linked work tree or
+/// submodule). Folders above it are not looked through.
+///
+/// Nothing of the repository decides anything but where and how its objects are stored: its configuration is read for
+/// that alone, whoever owns it, no hook or filter runs, nothing is written. Objects borrowed from another repository of the
+/// machine (`objects/info/alternates`) are read: such repositories are ordinary, and objects are only found by their
+/// identifiers, which whoever lays such a file must already know. A copy made by [`crate::remote`] never has one.
 ///
 /// # Errors
-/// There is none, it names its objects by SHA-256, or it is too damaged to say what its references are.
+/// There is none, it is stored in a way that is not read, or it is too damaged to say what its references are.
 pub fn open(path: &Path, options: &Options) -> Result<Repository, OpenError> {
     if !path.exists() {
         return Err(OpenError::Absent(path.to_owned()));
     }
-    let folder = if path.join(".git").exists() { path.join(".git") } else { path.to_owned() };
-    if sha256(&folder) {
-        return Err(OpenError::Sha256(path.to_owned()));
+    let layout = layout(path);
+    match layout.unsupported() {
+        Some(Unsupported::ObjectFormat) => return Err(OpenError::Sha256(path.to_owned())),
+        Some(Unsupported::ReferenceStorage) => return Err(OpenError::ReferenceStorage(path.to_owned())),
+        None => {}
     }
+    let damaged = |why: String| OpenError::Damaged { path: path.to_owned(), why };
     // Isolated: no system, user or environment configuration. Reduced trust: of the repository's own configuration only
-    // what says how its objects are stored is believed, whoever owns the folder.
+    // what says how its objects are stored is believed, whoever owns the folder, and an object that would take a huge
+    // amount of memory is not read.
     let opened = gix::open::Options::isolated()
         .with(gix::sec::Trust::Reduced)
         .bail_if_untrusted(false)
         .strict_config(false)
         .open(path)
-        .map_err(|error| match looks_like_one(&folder) {
-            true => OpenError::Damaged { path: path.to_owned(), why: error.to_string() },
+        .map_err(|error| match layout.is_repository() {
+            true => damaged(error.to_string()),
             false => OpenError::NotARepository(path.to_owned()),
         })?;
     let mut git = opened.to_thread_local();
-    git.object_cache_size(None);
-    let (head, commit) = head(&git).map_err(|why| OpenError::Damaged { path: path.to_owned(), why })?;
+    // What is missing stays missing while it is read; looking for new packs each time would take most of the time on a
+    // partial copy.
+    git.objects.refresh_never();
+    let (head, commit) = head(&git).map_err(damaged)?;
     Ok(Repository {
         git,
         options: options.clone(),
@@ -84,65 +93,6 @@ pub fn open(path: &Path, options: &Options) -> Result<Repository, OpenError> {
         history: OnceCell::new(),
         tags: OnceCell::new(),
     })
-}
-
-/// Whether the folder has the parts every repository has, however damaged.
-fn looks_like_one(folder: &Path) -> bool {
-    folder.is_file() || (folder.join("HEAD").exists() && folder.join("objects").is_dir())
-}
-
-/// Read by hand: the library was built without SHA-256 and could only say that the configuration is not valid.
-fn sha256(folder: &Path) -> bool {
-    let Ok(config) = std::fs::read_to_string(folder.join("config")) else { return false };
-    config.lines().any(|line| {
-        let line: String = line.to_ascii_lowercase().split_whitespace().collect();
-        line == "objectformat=sha256"
-    })
-}
-
-/// The commit to look at: where `HEAD` leads, else the usual branch, else the only one.
-fn head(git: &gix::Repository) -> Result<(Head, Option<ObjectId>), String> {
-    let head = git.head().map_err(|error| error.to_string())?;
-    let named = head.referent_name().map(|name| name.shorten().to_string());
-    let start = match &head.kind {
-        Kind::Symbolic(_) => head.id().map(|id| id.detach()),
-        Kind::Detached { target, .. } => Some(*target),
-        Kind::Unborn(_) => None,
-    };
-    let detached = matches!(head.kind, Kind::Detached { .. });
-    if let Some((id, time)) = start.and_then(|id| dated(git, id)) {
-        return Ok((Head::Commit { id: id.to_string(), branch: named.filter(|_| !detached), time }, Some(id)));
-    }
-    let mut branches = Vec::new();
-    let references = git.references().map_err(|error| error.to_string())?;
-    for reference in references.local_branches().map_err(|error| error.to_string())?.flatten() {
-        let name = reference.name().shorten().to_string();
-        if let Some((id, time)) = reference.try_id().and_then(|id| dated(git, id.detach())) {
-            branches.push((name, id, time));
-        }
-    }
-    let chosen = USUAL
-        .iter()
-        .find_map(|usual| branches.iter().position(|(name, ..)| name == usual))
-        .or((branches.len() == 1).then_some(0));
-    if let Some((name, id, time)) = chosen.map(|at| branches.swap_remove(at)) {
-        return Ok((Head::Commit { id: id.to_string(), branch: Some(name), time }, Some(id)));
-    }
-    match (branches.is_empty(), start, named) {
-        // A commit that HEAD names and that is not here is a damaged or partial copy, not an empty repository.
-        (true, Some(id), _) => Err(format!("object {id} is missing")),
-        (true, None, _) => Ok((Head::Empty, None)),
-        (false, _, named) => Ok((Head::Unborn { branch: named.unwrap_or_default() }, None)),
-    }
-}
-
-fn dated(git: &gix::Repository, id: ObjectId) -> Option<(ObjectId, Timestamp)> {
-    let id = objects::commit_of(git, id)?;
-    let mut buffer = Vec::new();
-    let data = objects::read(git, &id, gix::objs::Kind::Commit, &mut buffer)?;
-    let commit = gix::objs::CommitRef::from_bytes(data, id.kind()).ok()?;
-    let seconds = history::seconds(commit.committer);
-    Some((id, Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)))
 }
 
 impl Repository {
@@ -214,7 +164,13 @@ impl RepositoryView for Repository {
                     Blob::Found(bytes) => bytes.into_owned(),
                     Blob::Absent | Blob::Unavailable(_) => Vec::new(),
                 };
-                history::read(&self.git, *commit, &mailmap, self.options.most_commits)
+                let start = history::Start {
+                    commit: *commit,
+                    likely: &tags::spread(self.tags()),
+                    mailmap: &mailmap,
+                    most: self.options.most_commits,
+                };
+                history::read(&self.git, &start)
             }
             None => History::default(),
         })

@@ -1,10 +1,13 @@
 //! Tags, newest first.
 
+use gix::ObjectId;
+use gix::bstr::ByteSlice;
 use gix::objs::Kind;
 use jiff::Timestamp;
 use levain_model::Tag;
 
-use crate::{history, objects};
+use crate::commit::{Parsed, seconds};
+use crate::objects;
 
 /// Reads every tag that leads to a commit that is here.
 pub fn read(git: &gix::Repository) -> Vec<Tag> {
@@ -20,23 +23,39 @@ pub fn read(git: &gix::Repository) -> Vec<Tag> {
     tags
 }
 
-fn tag(git: &gix::Repository, name: String, id: gix::ObjectId) -> Option<Tag> {
-    let commit = objects::commit_of(git, id)?;
+fn tag(git: &gix::Repository, name: String, id: ObjectId) -> Option<Tag> {
     let mut buffer = Vec::new();
     let mut annotated = false;
     let mut signed = false;
-    let mut seconds = None;
+    let mut tagged = 0;
     if let Some(data) = objects::read(git, &id, Kind::Tag, &mut buffer) {
         annotated = true;
-        let tag = gix::objs::TagRef::from_bytes(data, id.kind()).ok();
-        signed = tag.as_ref().is_some_and(|tag| tag.signature.is_some());
-        seconds = tag.and_then(|tag| tag.tagger.map(|line| history::seconds(line))).filter(|&seconds| seconds != 0);
+        let header = data.find(b"\n\n").and_then(|end| data.get(..=end)).unwrap_or(data);
+        let tagger = header.lines().find_map(|line| line.strip_prefix(b"tagger "));
+        tagged = tagger.map_or(0, seconds);
+        // The signature stands at the end of the message (gpg, X.509, SSH), or in the header (`gpgsig-sha256`).
+        signed = data
+            .lines()
+            .any(|line| line.starts_with(b"-----BEGIN ") && SIGNATURES.iter().any(|kind| line.find(kind).is_some()))
+            || header.lines().any(|line| line.starts_with(b"gpgsig"));
     }
-    if seconds.is_none() {
-        let data = objects::read(git, &commit, Kind::Commit, &mut buffer)?;
-        seconds =
-            gix::objs::CommitRef::from_bytes(data, commit.kind()).ok().map(|commit| history::seconds(commit.committer));
+    let commit = objects::commit_of(git, id)?;
+    if tagged == 0 {
+        tagged = seconds(Parsed::of(objects::read(git, &commit, Kind::Commit, &mut buffer)?)?.committer);
     }
-    let time = Timestamp::from_second(seconds?).ok()?;
+    let time = Timestamp::from_second(tagged).ok()?;
     Some(Tag { name, commit: commit.to_string(), time, annotated, signed })
+}
+
+/// What the first line of a signature names.
+const SIGNATURES: [&[u8]; 4] = [b"PGP SIGNATURE", b"PGP MESSAGE", b"SIGNED MESSAGE", b"SSH SIGNATURE"];
+
+/// Commits of a few tags, the one that parts the others in two halves first, then those that part each half: good places
+/// from which to read history beside its end.
+pub fn spread(tags: &[Tag]) -> Vec<ObjectId> {
+    let parts = [(1, 2), (3, 4), (1, 4), (7, 8), (5, 8), (3, 8), (1, 8)];
+    parts
+        .iter()
+        .filter_map(|(part, of)| ObjectId::from_hex(tags.get(tags.len() * part / of)?.commit.as_bytes()).ok())
+        .collect()
 }
