@@ -19,6 +19,9 @@ const FIXED = {
   "sign-in": "/connexion",
   publiccode: "/publiccode",
   "publiccode-new": "/publiccode/nouveau",
+  assess: "/evaluer",
+  checks: "/evaluer/verifications",
+  check: "/evaluer/verifications/LIC-01",
   "publiccode-codes": "/publiccode/codes",
 };
 

@@ -40,6 +40,18 @@ impl Links {
         self.to(Id::Sources)
     }
 
+    pub fn assess(&self) -> &'static str {
+        self.to(Id::Assess)
+    }
+
+    pub fn checks(&self) -> &'static str {
+        self.to(Id::Checks)
+    }
+
+    pub fn check(&self, id: impl Display) -> String {
+        self.filled(Id::Check, id)
+    }
+
     pub fn publiccode(&self) -> &'static str {
         self.to(Id::Publiccode)
     }

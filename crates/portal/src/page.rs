@@ -132,11 +132,12 @@ impl Page {
     }
 
     /// The entries of the navigation.
-    pub fn rooms(&self) -> [(Id, &'static str, String); 5] {
+    pub fn rooms(&self) -> [(Id, &'static str, String); 6] {
         let entry = |id, key: &str| (id, self.links.to(id), self.t.text(key));
         [
             entry(Id::Software, "nav-software"),
             entry(Id::Compare, "nav-compare"),
+            entry(Id::Assess, "nav-assess"),
             entry(Id::Organizations, "nav-organizations"),
             entry(Id::Publiccode, "nav-publiccode"),
             entry(Id::Sources, "nav-sources"),
@@ -205,7 +206,7 @@ impl Page {
 /// The entry of the navigation a page belongs to: that of its first segment.
 fn room_of(page: &Route) -> Id {
     let first = |pattern: &'static str| pattern.split('/').nth(1).unwrap_or_default();
-    [Id::Software, Id::Compare, Id::Organizations, Id::Publiccode, Id::Sources]
+    [Id::Software, Id::Compare, Id::Assess, Id::Organizations, Id::Publiccode, Id::Sources]
         .into_iter()
         .find(|id| first(route(*id).fr) == first(page.fr))
         .unwrap_or(page.id)

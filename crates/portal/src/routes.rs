@@ -18,6 +18,9 @@ pub enum Id {
     Organizations,
     OrganizationPage,
     Sources,
+    Assess,
+    Checks,
+    Check,
     Publiccode,
     PubliccodeNew,
     PubliccodeCodes,
@@ -105,7 +108,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 38] = {
+pub const ROUTES: [Route; 41] = {
     use Action::{Administer, Curate, ManageOwnAccount, ReadPublic};
     use Cost::{Costly, Page};
     use Format::{Csv, Json, Markdown};
@@ -119,6 +122,9 @@ pub const ROUTES: [Route; 38] = {
         row(Id::Organizations, "/organismes", "/en/organizations", ReadPublic, Costly, LIST),
         row(Id::OrganizationPage, "/organismes/{slug}", "/en/organizations/{slug}", ReadPublic, Page, &[Json]),
         row(Id::Sources, "/sources", "/en/sources", ReadPublic, Page, LIST),
+        row(Id::Assess, "/evaluer", "/en/assess", ReadPublic, Page, NONE),
+        row(Id::Checks, "/evaluer/verifications", "/en/assess/checks", ReadPublic, Page, NONE),
+        row(Id::Check, "/evaluer/verifications/{id}", "/en/assess/checks/{id}", ReadPublic, Page, NONE),
         row(Id::Publiccode, "/publiccode", "/en/publiccode", ReadPublic, Costly, NONE),
         row(Id::PubliccodeNew, "/publiccode/nouveau", "/en/publiccode/new", ReadPublic, Costly, NONE),
         row(Id::PubliccodeCodes, "/publiccode/codes", "/en/publiccode/codes", ReadPublic, Page, NONE),

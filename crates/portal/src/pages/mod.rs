@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod assess;
 mod compare;
 mod correct;
 mod curation;
@@ -16,6 +17,7 @@ mod service;
 mod software;
 mod sources;
 
+pub use assess::shape as assess_shape;
 pub use software::linkable;
 
 use axum::routing::{MethodRouter, get, post};
@@ -42,6 +44,9 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Organizations => get(organizations::list),
         Id::OrganizationPage => get(organizations::show),
         Id::Sources => get(sources::list),
+        Id::Assess => get(assess::show),
+        Id::Checks => get(assess::checks),
+        Id::Check => get(assess::check),
         Id::Publiccode => get(publiccode::form).post(publiccode::check),
         Id::PubliccodeNew => get(publiccode_new::form).post(publiccode_new::write),
         Id::PubliccodeCodes => get(publiccode::codes),
