@@ -26,6 +26,8 @@ pub struct Judged {
 /// A need and what answers it.
 #[derive(Debug, Clone)]
 pub struct Need {
+    /// Its rank in the set.
+    pub number: usize,
     /// The language it is told in.
     pub language: Language,
     /// Its words.
@@ -71,7 +73,8 @@ pub fn read() -> Result<Option<Corpus>> {
         let relevant: HashSet<String> =
             cells.next().unwrap_or_default().split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
         let ideal = relevant.iter().filter(|id| ours.get(id.as_str()).copied().unwrap_or_default()).cloned().collect();
-        corpus.needs.push(Need { language, text: text.to_owned(), relevant, ideal });
+        let number = corpus.needs.len();
+        corpus.needs.push(Need { number, language, text: text.to_owned(), relevant, ideal });
     }
     Ok(Some(corpus))
 }

@@ -17,6 +17,15 @@ mod gov_05_templates;
 mod gov_06_support;
 mod gov_07_reviewed_merges;
 mod gov_08_protected_branch;
+mod lic_01_license_file;
+mod lic_02_license_text;
+mod lic_03_license_freedom;
+mod lic_04_reciprocity;
+mod lic_05_license_agreement;
+mod lic_08_contribution_terms;
+mod meta_01_publiccode;
+mod meta_03_readme_sections;
+mod meta_05_documentation_languages;
 mod sec_01_security_policy;
 mod sec_02_private_reporting;
 mod sec_03_known_vulnerabilities;
@@ -29,11 +38,30 @@ mod sec_10_signed_tags;
 mod sec_11_sbom;
 mod sec_12_advisories;
 mod sec_13_attestations;
+mod vit_01_unmaintained_notice;
+mod vit_02_last_commit;
+mod vit_03_activity;
+mod vit_04_releases;
+mod vit_06_declared_status;
 
 use crate::check::Check;
 
 /// Every check.
 pub static ALL: &[&Check] = &[
+    &lic_01_license_file::CHECK,
+    &lic_02_license_text::CHECK,
+    &lic_03_license_freedom::CHECK,
+    &lic_04_reciprocity::CHECK,
+    &lic_05_license_agreement::CHECK,
+    &lic_08_contribution_terms::CHECK,
+    &meta_01_publiccode::CHECK,
+    &meta_03_readme_sections::CHECK,
+    &meta_05_documentation_languages::CHECK,
+    &vit_01_unmaintained_notice::CHECK,
+    &vit_02_last_commit::CHECK,
+    &vit_03_activity::CHECK,
+    &vit_04_releases::CHECK,
+    &vit_06_declared_status::CHECK,
     &com_01_absence_factor::CHECK,
     &com_02_organisational_concentration::CHECK,
     &com_03_newcomers::CHECK,
@@ -68,4 +96,56 @@ pub static ALL: &[&Check] = &[
 /// The check of this id, in any case.
 pub fn find(id: &str) -> Option<&'static Check> {
     ALL.iter().copied().find(|check| check.id.eq_ignore_ascii_case(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn identifiers_are_unique_and_in_order() {
+        let families = ["LIC", "META", "VIT", "COM", "GOV", "SEC", "QLT"];
+        let place = |check: &&Check| {
+            let (family, number) = check.id.split_once('-').unwrap();
+            (families.iter().position(|known| *known == family).unwrap(), number.parse::<u32>().unwrap())
+        };
+        let places: Vec<(usize, u32)> = ALL.iter().map(place).collect();
+        assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{places:?}");
+        assert!(find("lic-01").is_some() && find("LIC-99").is_none());
+    }
+
+    #[test]
+    fn texts_are_there_in_both_languages_and_written_as_each_asks() {
+        for check in ALL {
+            let words = &check.words;
+            let mut seen = BTreeSet::new();
+            for [fr, en] in [words.name, words.question, words.why, words.how, words.fix] {
+                assert!(!fr.trim().is_empty() && !en.trim().is_empty(), "{}", check.id);
+                assert_ne!(fr, en, "{}", check.id);
+                assert!(seen.insert(fr), "{}: {fr}", check.id);
+                assert!(!fr.contains('\''), "{}: a straight apostrophe in {fr}", check.id);
+                let colon =
+                    fr.match_indices(": ").all(|(at, _)| fr[..at].ends_with('\u{a0}') || fr[..at].ends_with("Status"));
+                assert!(colon, "{}: no no-break space before a colon in {fr}", check.id);
+                assert!(!fr.contains(" ?") && !fr.contains(" ;") && !fr.contains(" !"), "{}: {fr}", check.id);
+            }
+            assert!(words.question[0].ends_with('?') && words.question[1].ends_with('?'), "{}", check.id);
+            assert!(!check.purposes.is_empty() && !check.needs.is_empty(), "{}", check.id);
+        }
+    }
+
+    #[test]
+    fn an_empty_repository_is_unknown_never_unmet() {
+        let empty = crate::testing::Fake::default();
+        for check in ALL {
+            let outcome = empty.judge(check).outcome;
+            assert!(
+                !matches!(outcome, levain_model::Outcome::Unmet | levain_model::Outcome::Met),
+                "{}: {outcome:?}",
+                check.id
+            );
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use jiff::Timestamp;
+use levain_license::{Kind, Recognised};
 use levain_model::{
     Blob, Entry, EntryKind, Evidence, EvidenceKind, ForgeFacts, Judgement, Known, Outcome, Reason, RepositoryView,
     Texts,
@@ -10,6 +11,9 @@ use levain_model::{
 use sha2::{Digest, Sha256};
 
 use crate::outside::Outside;
+
+/// Licence files read: a folder of hundreds is a collection of texts, not the licence of the repository.
+const LICENSE_FILES: usize = 24;
 
 /// Everything a rule may look at.
 pub struct Context<'a> {
@@ -23,6 +27,40 @@ pub struct Context<'a> {
     pub outside: &'a Outside<'a>,
     /// The publiccode.yml at the root, read once: its path and what was read and found.
     publiccode: OnceCell<Option<(String, levain_publiccode::Report)>>,
+    licenses: OnceCell<Licenses>,
+}
+
+/// The licence files and what they hold, read once for all the checks that need them.
+#[derive(Debug, Default)]
+pub struct Licenses {
+    /// Path and licences of each file that could be read.
+    pub files: Vec<(String, Vec<Recognised>)>,
+    /// Paths of those that are there and could not.
+    pub unavailable: Vec<String>,
+}
+
+impl Licenses {
+    /// Identifiers of the whole texts and tags; those of notices too when there is no text. Each once.
+    pub fn ids(&self) -> Vec<String> {
+        let all = || self.files.iter().flat_map(|(_, found)| found);
+        let has_text = all().any(|found| found.kind == Kind::Text);
+        let mut ids: Vec<String> = Vec::new();
+        for found in all().filter(|found| !has_text || found.kind != Kind::Notice) {
+            if !ids.contains(&found.id) {
+                ids.push(found.id.clone());
+            }
+        }
+        // A notice decides what the text of a GNU licence leaves open, and a restriction stands beside a free text.
+        for found in all().filter(|found| found.kind == Kind::Notice) {
+            let decided = found.id.strip_suffix("-or-later").map(str::to_owned);
+            if let Some(at) = decided.and_then(|family| ids.iter().position(|id| *id == family)) {
+                ids[at] = found.id.clone();
+            } else if levain_license::standing(&found.id).source_available && !ids.contains(&found.id) {
+                ids.push(found.id.clone());
+            }
+        }
+        ids
+    }
 }
 
 impl<'a> Context<'a> {
@@ -33,7 +71,7 @@ impl<'a> Context<'a> {
         forge: Known<&'a ForgeFacts>,
         outside: &'a Outside<'a>,
     ) -> Context<'a> {
-        Context { now, view, forge, outside, publiccode: OnceCell::new() }
+        Context { now, view, forge, outside, publiccode: OnceCell::new(), licenses: OnceCell::new() }
     }
 
     /// The publiccode.yml at the root, checked with the precise profile; nothing when there is none that can be read.
@@ -50,6 +88,74 @@ impl<'a> Context<'a> {
                 }
             })
             .as_ref()
+    }
+
+    /// The licence files: at the root or in `LICENSES/`.
+    pub fn licenses(&self) -> &Licenses {
+        self.licenses.get_or_init(|| {
+            let mut licenses = Licenses::default();
+            for entry in self.files().filter(|entry| levain_license::is_license_file(&entry.path)).take(LICENSE_FILES) {
+                // A link to a licence that stands elsewhere in the tree is read there.
+                let path = match entry.kind {
+                    EntryKind::Link => self.view.read(&entry.path).text().unwrap_or_default(),
+                    _ => entry.path.clone(),
+                };
+                match self.view.read(&path) {
+                    Blob::Found(bytes) => {
+                        let found = levain_license::recognise(&levain_model::repository::text(&bytes));
+                        licenses.files.push((entry.path.clone(), found));
+                    }
+                    Blob::Absent => licenses.files.push((entry.path.clone(), Vec::new())),
+                    Blob::Unavailable(_) => licenses.unavailable.push(entry.path.clone()),
+                }
+            }
+            licenses
+        })
+    }
+
+    /// The README files at the root, the main one (without a language in its name) first.
+    pub fn readmes(&self) -> Vec<&'a Entry> {
+        let mut found: Vec<&Entry> = self
+            .files()
+            .filter(|entry| {
+                let lower = entry.path.to_lowercase();
+                !lower.contains('/')
+                    && (lower.starts_with("readme") || lower.starts_with("lisezmoi") || lower.starts_with("lisez-moi"))
+            })
+            .collect();
+        found.sort_by_key(|entry| (entry.path.len(), entry.path.clone()));
+        if found.is_empty() {
+            // Forges show these too.
+            found.extend(self.files().filter(|entry| {
+                matches!(
+                    entry.path.to_lowercase().as_str(),
+                    "docs/readme.md" | ".github/readme.md" | ".gitlab/readme.md"
+                )
+            }));
+        }
+        found
+    }
+
+    /// Files whose lower-case name, without its extension, is one of `names`, in the places where forges look for such
+    /// files: the root, `.github`, `.gitlab`, `.forgejo`, `.gitea`, `docs`, `doc`.
+    pub fn community_files(&self, names: &[&str]) -> Vec<&'a Entry> {
+        self.files()
+            .filter(|entry| {
+                let lower = entry.path.to_lowercase();
+                let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
+                let stem = name.split('.').next().unwrap_or(name);
+                let bare = |stem: &str| names.contains(&stem);
+                let placed = matches!(
+                    folder,
+                    "" | ".github" | ".gitlab" | ".forgejo" | ".gitea" | "docs" | "doc" | "documentation"
+                );
+                // `CONTRIBUTING_fr`, `contributing-en`: a language after the name.
+                let named = bare(stem)
+                    || stem.rsplit_once(['_', '-']).is_some_and(|(name, language)| language.len() == 2 && bare(name));
+                let text = ["", "md", "txt", "rst", "adoc", "markdown", "org", "html"];
+                placed && named && text.contains(&name.rsplit_once('.').map_or("", |(_, extension)| extension))
+            })
+            .collect()
     }
 
     /// Files (not submodules) of the tree.

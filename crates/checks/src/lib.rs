@@ -13,13 +13,17 @@ mod osv;
 mod outline;
 mod outside;
 mod owner_defaults;
+mod prose;
+pub mod report;
 mod say;
 mod security_policy;
 mod solo;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod trial;
 
-pub use check::{Check, Framework, Need, Words, judge, judge_all};
+pub use check::{Check, Framework, Need, Words, judge, judge_all, text};
 pub use checks::{ALL, find};
 pub use context::Context;
 pub use osv::OsvDatabase;

@@ -42,6 +42,8 @@ pub enum Task {
     Backup(commands::export::BackupArgs),
     /// Search the catalogue.
     Search(commands::search::SearchArgs),
+    /// Judge a repository: licence, documentation, vitality, community, security.
+    Check(commands::check::CheckArgs),
     /// Check, correct, migrate and write publiccode.yml files.
     Publiccode(commands::publiccode::PubliccodeArgs),
     /// Check this installation and say what to do.
@@ -113,6 +115,10 @@ pub fn run() -> ExitCode {
     // Needs no setting, and must start in no time: editors and hooks call it at every save.
     if let Task::Publiccode(arguments) = cli.command {
         return commands::publiccode::run(arguments, language, cli.json);
+    }
+    if let Task::Check(arguments) = &cli.command {
+        // Neither a setting nor a database: it runs in repositories and in their continuous integration.
+        return commands::check::run(arguments, language, cli.json).unwrap_or_else(|error| failed(&error, language));
     }
     let config = match Config::load(cli.config.as_deref(), &flags(&matches), language) {
         Ok(config) => config,

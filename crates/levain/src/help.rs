@@ -28,6 +28,17 @@ const FR: &[(&str, &str, &str)] = &[
     ("levain search", "text", "Ce dont vous avez besoin, en français ou en anglais"),
     ("levain search", "filter", "Filtre FACETTE=VALEUR, à répéter au besoin (category=office)"),
     ("levain search", "limit", "Nombre de réponses"),
+    ("levain check", "", "Juger un dépôt: licence, documentation, vitalité, communauté, sécurité"),
+    (
+        "levain check",
+        "repository",
+        "Dossier d’un dépôt, nu ou non, ou son adresse https; par défaut, le dossier courant",
+    ),
+    ("levain check", "only", "Ces vérifications seulement, par identifiant; à répéter, ou séparées par des virgules"),
+    ("levain check", "purpose", "Seulement ce qui compte pour cet usage"),
+    ("levain check", "format", "Forme du rapport; --json équivaut à json"),
+    ("levain check", "explain", "Expliquer chaque constat, et non seulement ce qui manque"),
+    ("levain check", "fail_on", "Échouer (code 1) quand quelque chose de cette gravité ou pire n’est pas respecté"),
     ("levain publiccode", "", "Vérifier, corriger, migrer et rédiger des fichiers publiccode.yml"),
     (
         "levain publiccode check",

@@ -54,7 +54,7 @@ impl Class {
 /// Beginnings of identifiers and their class; the longest beginning decides. EUPL: its article 1 counts giving access
 /// over a network as passing on, and its article 5 asks the same licence or a compatible one. LiLiQ-R asks reciprocity for
 /// the software itself, LiLiQ-R+ also for what is made from it (Québec's own comparison of its three licences).
-const TABLE: [(&str, Class); 83] = [
+const TABLE: [(&str, Class); 84] = [
     ("0BSD", Class::Permissive),
     ("AFL-", Class::Permissive),
     ("Apache-", Class::Permissive),
@@ -130,6 +130,7 @@ const TABLE: [(&str, Class); 83] = [
     ("GFDL-", Class::Data),
     ("ODbL-", Class::Data),
     ("ODC-", Class::Data),
+    ("OGL-", Class::Data),
     ("etalab-", Class::Data),
     ("OFL-", Class::Data),
     ("BUSL-", Class::SourceAvailable),

@@ -14,7 +14,13 @@
 mod class;
 mod explain;
 mod expression;
+#[cfg(feature = "recognise")]
+mod recognise;
+mod standing;
 
 pub use class::{Class, class_of};
 pub use explain::{Explanation, explain};
 pub use expression::{LicenseInfo, info, licenses_of, normalise};
+#[cfg(feature = "recognise")]
+pub use recognise::{Declared, Kind, Recognised, is_license_file, license_text, manifest, recognise};
+pub use standing::{Standing, standing};

@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub mod admin;
+pub mod check;
 pub mod completions;
 pub mod config;
 pub mod doctor;
@@ -31,6 +32,7 @@ pub fn run(task: Task, context: &Context) -> Result<ExitCode> {
         Task::Admin(arguments) => block_on(admin::run(arguments, context)),
         Task::Completions(arguments) => completions::run(&arguments, context),
         Task::Man(arguments) => completions::manual(&arguments, context),
+        Task::Check(arguments) => check::run(&arguments, context.language, context.json),
         Task::Publiccode(arguments) => Ok(publiccode::run(arguments, context.language, context.json)),
     }
 }

@@ -139,11 +139,11 @@ fn answered(matches: &[Matches], alternative: &Alternative) -> bool {
     alternative.sets.iter().all(|set| matches[*set].count > 0)
 }
 
-/// An alternative of several words is worth little unless most of it is there; one of common words answers only a part
-/// of rarer ones.
+/// An alternative of several words is worth little unless most of it is there, and nothing unless all of it is when it is
+/// another expression ([`Alternative::is_whole`]); one of common words answers only a part of rarer ones.
 fn finish(alternative: &Alternative, worth: f32, sum: f32, held: f32, all: f32) -> Answer {
     let weight = alternative.weight;
-    if held == 0.0 {
+    if held == 0.0 || (alternative.is_whole() && held < all) {
         return Answer::default();
     }
     if alternative.is_fact() {

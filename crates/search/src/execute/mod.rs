@@ -31,9 +31,9 @@ use matches::Room;
 const EXACT_NAME: f32 = 1.0;
 /// Worth of a document without any text in French or in English.
 const FOREIGN: f32 = 0.75;
-/// Part of a query of two words, by weight, that a full answer covers; then how much less for each further word, down to
-/// the part of a sentence.
-const ENOUGH: f32 = 0.5;
+/// Part of a query of two words, by weight, that a full answer covers: half of them, even through a translation, which is
+/// worth four fifths of the words as they stand. Then how much less for each further word, down to the part of a sentence.
+const ENOUGH: f32 = 0.4;
 const ENOUGH_PER_WORD: f32 = 0.1;
 const ENOUGH_OF_SENTENCE: f32 = 0.2;
 /// Part of a query, by weight, that may be unknown to every document before there is no answer at all.

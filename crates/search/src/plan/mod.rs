@@ -72,6 +72,12 @@ impl Alternative {
     pub(crate) fn is_fact(&self) -> bool {
         matches!(self.why, Some(Why::Product { .. } | Why::ProductCategory { .. } | Why::ProductNeighbour { .. }))
     }
+
+    /// Whether all of its words have to be there: « file » alone is no « file upload », and an answer that says it was
+    /// found by an expression has to hold it.
+    pub(crate) fn is_whole(&self) -> bool {
+        matches!(self.why, Some(Why::Bridge { .. }))
+    }
 }
 
 /// A word with its alternatives, the word itself first.

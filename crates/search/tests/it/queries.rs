@@ -28,6 +28,30 @@ fn the_answer_says_how_words_were_understood() {
 }
 
 #[test]
+fn an_equivalent_of_several_words_is_held_whole() {
+    let mut documents = documents();
+    documents.push(document("Scan", "", "Document scanning"));
+    documents.push(document("Fleet", "", "Fleet management"));
+    let index = Index::in_memory(bridge()).unwrap();
+    index.rebuild(documents, 0).unwrap();
+    let results = index.search(&Query { text: "GED".into(), ..Query::default() }).unwrap();
+    assert_eq!(slugs(&results), ["alfresco"], "{results:#?}");
+}
+
+#[test]
+fn half_of_a_need_is_answered_in_either_language() {
+    for (query, found) in [("cartographie hippique", "mapstore"), ("mapping knitwear", "qgis")] {
+        let mut documents = documents();
+        documents.push(document("Trot", "Calendrier hippique", "Knitwear calendar"));
+        let index = Index::in_memory(bridge()).unwrap();
+        index.rebuild(documents, 0).unwrap();
+        let results = index.search(&Query { text: query.into(), ..Query::default() }).unwrap();
+        let hit = results.hits.iter().find(|hit| hit.slug.as_str() == found);
+        assert!(hit.is_some_and(|hit| !hit.partial), "{query:?}: {results:#?}");
+    }
+}
+
+#[test]
 fn a_product_gives_what_replaces_it() {
     for query in [
         "alternative à Photoshop",

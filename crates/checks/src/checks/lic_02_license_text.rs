@@ -1,0 +1,173 @@
+//! LIC-02: the licence recognised in the text.
+
+use levain_license::Kind;
+use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
+
+use crate::check::{Check, Framework, Need, Words};
+use crate::context::{Context, found, not_applicable, unknown};
+
+/// Which SPDX licences the licence files hold, each with its lines and how near the text is. Data:
+/// `{"licenses": [{"id", "file", "first", "last", "score", "kind"}]}`.
+pub static CHECK: Check = Check {
+    id: "LIC-02",
+    version: 1,
+    severity: Severity::Blocking,
+    purposes: &[Purpose::Use, Purpose::Deploy, Purpose::Contribute, Purpose::Publish, Purpose::Depend],
+    needs: &[Need::Files],
+    frameworks: &[(Framework::OspsBaseline, "OSPS-LE-02"), (Framework::Chaoss, "License Declared")],
+    words: Words {
+        name: ["Licence reconnue", "Licence recognised"],
+        question: ["Le texte est-il celui d’une licence connue?", "Is the text that of a known licence?"],
+        why: [
+            "Une licence connue a été lue par des juristes; un texte maison doit l’être par les vôtres. L’identifiant SPDX permet de comparer et de vérifier la compatibilité.",
+            "A known licence has been read by lawyers; a home-made text must be read by yours. The SPDX identifier lets it be compared and its compatibility checked.",
+        ],
+        how: [
+            "Chaque fichier de licence est comparé aux textes de la liste SPDX, à la LiLiQ dans ses deux langues et à l’EUPL. Plusieurs licences par fichier sont trouvées, avec leurs lignes. Le texte d’une licence GNU ne dit pas si les versions ultérieures sont permises\u{a0}: une mention ou une étiquette le dit.",
+            "Each licence file is compared with the texts of the SPDX list, with LiLiQ in both its languages and with the EUPL. Several licences per file are found, with their lines. The text of a GNU licence does not say whether later versions are allowed: a notice or a tag does.",
+        ],
+        fix: [
+            "Remplacez le texte par le texte complet et inchangé d’une licence de la liste SPDX; n’y ajoutez que la ligne du titulaire des droits.",
+            "Replace the text by the full, unchanged text of a licence of the SPDX list; add only the line of the copyright holder.",
+        ],
+    },
+    rule,
+};
+
+fn rule(context: &Context<'_>) -> Judgement {
+    let licenses = context.licenses();
+    if licenses.files.is_empty() {
+        return match licenses.unavailable.is_empty() {
+            true => without_file(context),
+            false => unknown(
+                Reason::FileUnavailable,
+                "Le contenu du fichier de licence manque à cette copie.",
+                "The content of the licence file is not in this copy.",
+            ),
+        };
+    }
+    let ids = licenses.ids();
+    let all = || licenses.files.iter().flat_map(|(path, found)| found.iter().map(move |one| (path, one)));
+    let data: Vec<serde_json::Value> = all()
+        .filter(|(_, one)| ids.contains(&one.id))
+        .map(|(path, one)| {
+            let kind = match one.kind {
+                Kind::Text => "text",
+                Kind::Notice => "notice",
+                Kind::Expression => "expression",
+            };
+            serde_json::json!({
+                "id": one.id, "file": path, "first": one.lines.0, "last": one.lines.1, "score": one.score, "kind": kind,
+            })
+        })
+        .collect();
+    if ids.is_empty() {
+        let list = licenses.files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join(", ");
+        let evidence = licenses.files.iter().take(3).map(|(path, _)| context.file_evidence(path, None, None)).collect();
+        return found(
+            Outcome::Partial,
+            &format!("{list}\u{a0}: aucun texte connu. À faire lire par un juriste."),
+            &format!("{list}: no known text. To be read by a lawyer."),
+            evidence,
+        );
+    }
+    let evidence = all()
+        .filter(|(_, one)| ids.contains(&one.id))
+        .take(6)
+        .map(|(path, one)| context.file_evidence(path, Some(one.lines), Some(&one.id)))
+        .collect();
+    let list = ids.join(", ");
+    // A title or a sentence names the licence without giving its terms, which the licences themselves ask for.
+    let text = all().any(|(_, one)| one.kind != Kind::Notice);
+    let judgement = match text {
+        true => found(Outcome::Met, &format!("Reconnu\u{a0}: {list}."), &format!("Recognised: {list}."), evidence),
+        false => found(
+            Outcome::Partial,
+            &format!("{list} est nommée, mais son texte n’y est pas."),
+            &format!("{list} is named, but its text is not there."),
+            evidence,
+        ),
+    };
+    Judgement { data: Some(serde_json::json!({ "licenses": data })), ..judgement }
+}
+
+/// No licence file: a sentence of the README may still name one.
+fn without_file(context: &Context<'_>) -> Judgement {
+    for readme in context.readmes() {
+        let Some(text) = context.view.read(&readme.path).text() else { continue };
+        let named = levain_license::recognise(&text);
+        if let Some(first) = named.iter().find(|one| speaks_of_itself(&text, one.lines.0)) {
+            let evidence = vec![context.file_evidence(&readme.path, Some(first.lines), Some(&first.id))];
+            return found(
+                Outcome::Partial,
+                &format!("{} nomme {}, sans fichier de licence.", readme.path, first.id),
+                &format!("{} names {}, without a licence file.", readme.path, first.id),
+                evidence,
+            );
+        }
+    }
+    not_applicable(
+        Reason::NothingToCheck,
+        "Il n’y a pas de fichier de licence à lire.",
+        "There is no licence file to read.",
+    )
+}
+
+/// Whether the README gives its own licence there rather than another program's: under a heading of licence, or in a
+/// sentence that says so.
+fn speaks_of_itself(text: &str, line: u32) -> bool {
+    let under = crate::prose::headings(text).into_iter().rfind(|(at, _)| *at <= line);
+    let words = text.lines().nth(line as usize - 1).unwrap_or_default().to_lowercase();
+    under.is_some_and(|(_, heading)| heading.contains("licen") || heading.contains("copyright"))
+        || words.contains("licensed under")
+        || words.contains("sous licence")
+        || words.contains("sous la licence")
+        || words.contains("spdx-license-identifier")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::repository;
+
+    fn text(id: &str) -> &'static str {
+        levain_license::license_text(id).unwrap()
+    }
+
+    #[test]
+    fn known_texts_are_met_and_unknown_ones_partial() {
+        let met = repository(&[("LICENCE", text("LiLiQ-R-1.1"))]).judge(&CHECK);
+        assert_eq!(met.outcome, Outcome::Met);
+        assert_eq!(met.data.unwrap()["licenses"][0]["id"], "LiLiQ-R-1.1");
+        let own =
+            repository(&[("LICENSE", "You may do as you please with this, said the author, and be kind to others.")]);
+        assert_eq!(own.judge(&CHECK).outcome, Outcome::Partial);
+        let named = repository(&[("LICENSE", "Licensed under the Apache License, Version 2.0")]).judge(&CHECK);
+        assert_eq!(named.outcome, Outcome::Partial);
+    }
+
+    #[test]
+    fn several_licences_in_several_files() {
+        let fake = repository(&[("LICENSE-MIT", text("MIT")), ("LICENSE-APACHE", text("Apache-2.0"))]);
+        assert_eq!(fake.judge(&CHECK).data.unwrap()["licenses"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn missing_bytes_are_unknown_and_a_readme_can_name_it() {
+        assert_eq!(repository(&[]).missing("LICENSE").judge(&CHECK).outcome, Outcome::Unknown);
+        let readme = repository(&[("README.md", "# X\n\n## Licence\n\nPublié sous licence MIT.\n")]);
+        assert_eq!(readme.judge(&CHECK).outcome, Outcome::Partial);
+        let other = repository(&[("README.md", "# X\n\nUses jQuery (MIT License).\n")]);
+        assert_eq!(other.judge(&CHECK).outcome, Outcome::NotApplicable);
+    }
+
+    #[test]
+    fn a_notice_decides_what_the_text_leaves_open() {
+        let fake = repository(&[
+            ("COPYING", text("GPL-3.0-only")),
+            ("LICENSE.md", "GNU General Public License version 3 or any later version"),
+        ]);
+        let data = fake.judge(&CHECK).data.unwrap();
+        assert!(data["licenses"].as_array().unwrap().iter().any(|one| one["id"] == "GPL-3.0-or-later"), "{data}");
+    }
+}

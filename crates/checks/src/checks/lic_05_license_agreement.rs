@@ -1,0 +1,215 @@
+//! LIC-05: the places that give the licence agree.
+
+use std::collections::BTreeSet;
+
+use levain_model::{Blob, Evidence, Judgement, Outcome, Purpose, Reason, Severity};
+
+use crate::check::{Check, Framework, Need, Words};
+use crate::context::{Context, found, unknown};
+
+/// Whether licence files, root manifests, publiccode.yml and the forge say the same. Data:
+/// `{"values": [{"place", "value"}]}`.
+pub static CHECK: Check = Check {
+    id: "LIC-05",
+    version: 1,
+    severity: Severity::Major,
+    purposes: &[Purpose::Use, Purpose::Publish, Purpose::Depend],
+    needs: &[Need::Files],
+    frameworks: &[(Framework::Reuse, "3.3")],
+    words: Words {
+        name: ["Licences concordantes", "Licences that agree"],
+        question: [
+            "Tous les endroits qui donnent la licence disent-ils la même chose?",
+            "Do all the places that give the licence say the same?",
+        ],
+        why: [
+            "Les outils lisent les manifestes, les personnes lisent le fichier de licence. Quand ils se contredisent, personne ne sait ce qui est permis, et un audit s’arrête là.",
+            "Tools read manifests, people read the licence file. When they contradict each other, nobody knows what is allowed, and an audit stops there.",
+        ],
+        how: [
+            "On compare le fichier de licence, les manifestes de paquets à la racine, publiccode.yml et la forge. «\u{a0}GPL-3.0\u{a0}» d’un texte s’accorde avec «\u{a0}only\u{a0}» comme avec «\u{a0}or-later\u{a0}». Une licence que la forge n’a pas reconnue n’est pas une absence.",
+            "We compare the licence file, the package manifests at the root, publiccode.yml and the forge. A text’s “GPL-3.0” agrees with “only” as with “or-later”. A licence that the forge did not recognise is no absence.",
+        ],
+        fix: [
+            "Écrivez partout la même expression SPDX, celle du fichier de licence.",
+            "Write the same SPDX expression everywhere, the licence file’s.",
+        ],
+    },
+    rule,
+};
+
+struct Said {
+    place: String,
+    value: String,
+    ids: BTreeSet<String>,
+    evidence: Evidence,
+}
+
+fn rule(context: &Context<'_>) -> Judgement {
+    let mut said = Vec::new();
+    let ids = context.licenses().ids();
+    if let Some((path, _)) = context.licenses().files.first().filter(|_| !ids.is_empty()) {
+        said.push(Said {
+            place: path.clone(),
+            value: ids.join(", "),
+            ids: ids.iter().flat_map(|id| families(id)).collect(),
+            evidence: context.file_evidence(path, None, None),
+        });
+    }
+    for entry in context.files().filter(|entry| !entry.path.contains('/')) {
+        // Reading every file at the root to find out that it is no manifest would be waste.
+        let Blob::Found(bytes) = (match is_manifest(&entry.path) {
+            true => context.view.read(&entry.path),
+            false => Blob::Absent,
+        }) else {
+            continue;
+        };
+        let declared =
+            levain_license::manifest(&entry.path, &levain_model::repository::text(&bytes)).unwrap_or_default();
+        for declared in declared {
+            if let Some(normalised) = declared.normalised {
+                said.push(Said {
+                    evidence: context.file_evidence(
+                        &entry.path,
+                        Some((declared.line, declared.line)),
+                        Some(&declared.written),
+                    ),
+                    place: entry.path.clone(),
+                    ids: families(&normalised),
+                    value: normalised,
+                });
+            }
+        }
+    }
+    if let Some((path, report)) = context.publiccode()
+        && let Some(license) = &report.document.license
+        && let Some(normalised) = levain_license::normalise(license)
+    {
+        said.push(Said {
+            place: path.clone(),
+            ids: families(&normalised),
+            value: normalised,
+            evidence: context.file_evidence(path, None, Some(license)),
+        });
+    }
+    if let Ok(forge) = context.forge
+        && let Some(license) = forge.listed.license.as_deref().filter(|license| *license != "NOASSERTION")
+        && let Some(normalised) = levain_license::normalise(license)
+    {
+        said.push(Said {
+            place: forge.kind.as_str().to_owned(),
+            ids: families(&normalised),
+            value: normalised,
+            evidence: context.forge_evidence(&forge.listed.url),
+        });
+    }
+    judged(said)
+}
+
+fn judged(said: Vec<Said>) -> Judgement {
+    if said.len() < 2 {
+        return unknown(
+            Reason::TooFewData,
+            "Moins de deux endroits donnent une licence reconnue.",
+            "Fewer than two places give a recognised licence.",
+        );
+    }
+    // Two places agree when one's licences are all among the other's: a manifest may name one of several files.
+    let agree = |left: &Said, right: &Said| left.ids.is_subset(&right.ids) || right.ids.is_subset(&left.ids);
+    let contradiction = said
+        .iter()
+        .enumerate()
+        .find_map(|(at, left)| said.iter().skip(at + 1).find(|right| !agree(left, right)).map(|right| (left, right)));
+    let data = serde_json::json!({
+        "values": said.iter().map(|one| serde_json::json!({"place": one.place, "value": one.value})).collect::<Vec<_>>()
+    });
+    let evidence: Vec<Evidence> = said.iter().take(6).map(|one| one.evidence.clone()).collect();
+    let judgement = match contradiction {
+        None => {
+            let places = said
+                .iter()
+                .map(|one| one.place.as_str())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect::<Vec<_>>()
+                .join(", ");
+            found(Outcome::Met, &format!("D’accord\u{a0}: {places}."), &format!("In agreement: {places}."), evidence)
+        }
+        Some((left, right)) => found(
+            Outcome::Unmet,
+            &format!("{} dit {}; {} dit {}.", left.place, left.value, right.place, right.value),
+            &format!("{} says {}; {} says {}.", left.place, left.value, right.place, right.value),
+            evidence,
+        ),
+    };
+    Judgement { data: Some(data), ..judgement }
+}
+
+/// The licences of an expression, the GNU ones without what only a notice can say.
+fn families(expression: &str) -> BTreeSet<String> {
+    let listed = levain_license::licenses_of(expression);
+    let ids = if listed.is_empty() {
+        vec![expression.to_owned()]
+    } else {
+        listed.into_iter().map(|license| license.id).collect()
+    };
+    ids.into_iter()
+        .map(|id| id.trim_end_matches("-only").trim_end_matches("-or-later").trim_end_matches('+').to_owned())
+        .collect()
+}
+
+fn is_manifest(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    [
+        "package.json",
+        "composer.json",
+        "codemeta.json",
+        "cargo.toml",
+        "pyproject.toml",
+        "citation.cff",
+        "description",
+        "setup.cfg",
+        "setup.py",
+        "pom.xml",
+    ]
+    .contains(&lower.as_str())
+        || [".gemspec", ".nuspec", ".csproj"].iter().any(|extension| lower.ends_with(extension))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::repository;
+
+    fn judge(files: &[(&str, &str)]) -> Judgement {
+        repository(files).judge(&CHECK)
+    }
+
+    #[test]
+    fn agreement_and_contradiction() {
+        let mit = levain_license::license_text("MIT").unwrap();
+        let gpl = levain_license::license_text("GPL-3.0-only").unwrap();
+        let package = |license: &str| format!("{{\"license\": \"{license}\"}}");
+        for (text, license, outcome) in [
+            (mit, "MIT", Outcome::Met),
+            (mit, "Apache-2.0", Outcome::Unmet),
+            (gpl, "GPL-3.0-or-later", Outcome::Met),
+            (gpl, "GPL-3.0-only", Outcome::Met),
+            (mit, "MIT OR Apache-2.0", Outcome::Met),
+            (mit, "UNLICENSED", Outcome::Unknown),
+        ] {
+            assert_eq!(judge(&[("LICENSE", text), ("package.json", &package(license))]).outcome, outcome, "{license}");
+        }
+    }
+
+    #[test]
+    fn publiccode_counts() {
+        let mit = levain_license::license_text("MIT").unwrap();
+        let judged = judge(&[
+            ("LICENSE", mit),
+            ("publiccode.yml", "publiccodeYmlVersion: '0.4'\nlegal:\n  license: EUPL-1.2\n"),
+        ]);
+        assert_eq!(judged.outcome, Outcome::Unmet);
+        assert!(judged.summary.get(levain_model::Language::Fr).unwrap().contains("publiccode.yml dit EUPL-1.2"));
+    }
+}

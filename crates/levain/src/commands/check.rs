@@ -1,0 +1,179 @@
+//! `levain check`: what a repository shows, judged by dated facts. Needs no setting and no database.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use levain_checks::report::{self, Report};
+use levain_checks::{Check, Context, Outside};
+use levain_git::{Options, Repository, remote};
+use levain_model::{Entry, Language, Outcome, Purpose, Reason, RepositoryView, Severity};
+
+use crate::output::{json, plain, tr};
+
+/// Judge a repository: licence, documentation, vitality, community, security.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Folder of a repository (a bare one too), or its https address; the current folder by default.
+    #[arg(value_name = "PATH|URL", default_value = ".")]
+    repository: String,
+    /// Only these checks, by identifier; repeat it or separate them by commas.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Only the checks that matter for this purpose.
+    #[arg(long, value_enum, value_name = "PURPOSE")]
+    purpose: Option<Wish>,
+    /// Form of the report; --json is the same as json.
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Explain every finding, not only what is missing.
+    #[arg(long)]
+    explain: bool,
+    /// Fail (exit 1) when something of this severity or worse is not met.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<Level>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Wish {
+    Use,
+    Deploy,
+    Contribute,
+    Publish,
+    Depend,
+}
+
+impl Wish {
+    fn purpose(self) -> Purpose {
+        match self {
+            Wish::Use => Purpose::Use,
+            Wish::Deploy => Purpose::Deploy,
+            Wish::Contribute => Purpose::Contribute,
+            Wish::Publish => Purpose::Publish,
+            Wish::Depend => Purpose::Depend,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal.
+    Human,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// For a page.
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Level {
+    Blocking,
+    Major,
+    Minor,
+}
+
+/// Exit codes: 0 read and reported, 1 something at the level of `--fail-on` is not met, 2 could not be read (said by the
+/// caller).
+const MISSING: u8 = 1;
+
+/// Does what the arguments ask.
+///
+/// # Errors
+/// The repository cannot be opened or fetched, or a check is not known; nothing is left behind.
+pub fn run(args: &CheckArgs, language: Language, as_json: bool) -> Result<ExitCode> {
+    let checks = chosen(args, language)?;
+    // Kept until the end: the copy goes with it.
+    let (repository, _copy) = open(&args.repository, language)?;
+    let outside = Outside::default();
+    let now = Timestamp::now();
+    let context = Context::new(now, &repository, Err(Reason::ForgeNotAsked), &outside);
+    let report = Report {
+        subject: plain(&args.repository),
+        commit: repository.head().id().map(str::to_owned),
+        at: now,
+        results: checks.into_iter().map(|check| (check, levain_checks::judge(check, &context))).collect(),
+        purposes: args.purpose.map(Wish::purpose).into_iter().collect(),
+    };
+    match (args.format, as_json) {
+        (Format::Json, _) | (Format::Human, true) => json(&report::json(&report, language))?,
+        (Format::Sarif, _) => json(&report::sarif(&report, language, env!("CARGO_PKG_VERSION")))?,
+        (Format::Markdown, _) => print!("{}", report::markdown(&report, language)),
+        (Format::Human, false) => {
+            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            print!("{}", report::human(&report, language, args.explain, colour));
+        }
+    }
+    Ok(match args.fail_on {
+        Some(level) if fails(&report, level) => ExitCode::from(MISSING),
+        _ => ExitCode::SUCCESS,
+    })
+}
+
+/// The checks asked for.
+fn chosen(args: &CheckArgs, language: Language) -> Result<Vec<&'static Check>> {
+    let mut checks = Vec::new();
+    for id in &args.only {
+        match levain_checks::find(id.trim()) {
+            Some(check) => checks.push(check),
+            None => {
+                let known = levain_checks::ALL.iter().map(|check| check.id).collect::<Vec<_>>().join(", ");
+                bail!(
+                    "{} {}. {} {known}",
+                    tr(language, "vérification inconnue\u{a0}:", "unknown check:"),
+                    plain(id),
+                    tr(language, "Connues\u{a0}:", "Known:")
+                )
+            }
+        }
+    }
+    if args.only.is_empty() {
+        checks.extend(levain_checks::ALL);
+    }
+    let purpose = args.purpose.map(Wish::purpose);
+    checks.retain(|check| purpose.is_none_or(|purpose| check.purposes.contains(&purpose)));
+    Ok(checks)
+}
+
+/// Opens a path, or copies an address into a folder that goes when the second value does.
+fn open(place: &str, language: Language) -> Result<(Repository, Option<tempfile::TempDir>)> {
+    let options = Options::default();
+    let opened = |path: &Path| levain_git::open(path, &options).map_err(|error| anyhow!(error.text(language)));
+    if !place.contains("://") {
+        return Ok((opened(Path::new(place))?, None));
+    }
+    let folder = tempfile::tempdir()?;
+    let copy = folder.path().join("copy.git");
+    // The person at the keyboard may read what they can read: local addresses too.
+    let remote_options = remote::Options { local: true, ..remote::Options::default() };
+    let failed = |error: remote::FetchError| anyhow!(error.text(language));
+    remote::clone_or_fetch(place, &copy, &remote_options).map_err(failed)?;
+    let missing = opened(&copy)?.missing(worth_reading);
+    remote::fetch_objects(place, &copy, &missing, &remote_options).map_err(failed)?;
+    Ok((opened(&copy)?, Some(folder)))
+}
+
+/// Whether a check may read the file: texts. Pictures, archives and the like only count by their names.
+fn worth_reading(entry: &Entry) -> bool {
+    const BINARY: [&str; 28] = [
+        "png", "jpg", "jpeg", "gif", "webp", "ico", "bmp", "tiff", "psd", "mp3", "mp4", "ogg", "wav", "webm", "zip",
+        "gz", "bz2", "xz", "7z", "tar", "jar", "war", "exe", "dll", "woff", "woff2", "ttf", "pdf",
+    ];
+    let extension = entry.path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    !BINARY.contains(&extension.as_str())
+}
+
+fn fails(report: &Report, level: Level) -> bool {
+    report.results.iter().any(|(check, judgement)| {
+        let worse = match level {
+            Level::Blocking => check.severity == Severity::Blocking,
+            Level::Major => check.severity <= Severity::Major,
+            Level::Minor => check.severity <= Severity::Minor,
+        };
+        worse && judgement.outcome == Outcome::Unmet
+    })
+}
