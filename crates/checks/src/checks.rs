@@ -142,8 +142,10 @@ mod tests {
                 assert_ne!(fr, en, "{}", check.id);
                 assert!(seen.insert(fr), "{}: {fr}", check.id);
                 assert!(!fr.contains('\''), "{}: a straight apostrophe in {fr}", check.id);
-                let colon =
-                    fr.match_indices(": ").all(|(at, _)| fr[..at].ends_with('\u{a0}') || fr[..at].ends_with("Status"));
+                let colon = fr.match_indices(": ").all(|(at, _)| {
+                    fr[..at].ends_with('\u{a0}')
+                        || ["Status", "permissions", "contents"].iter().any(|key| fr[..at].ends_with(key))
+                });
                 assert!(colon, "{}: no no-break space before a colon in {fr}", check.id);
                 assert!(!fr.contains(" ?") && !fr.contains(" ;") && !fr.contains(" !"), "{}: {fr}", check.id);
             }

@@ -54,7 +54,10 @@ impl Licenses {
         for found in all().filter(|found| found.kind == Kind::Notice) {
             let decided = found.id.strip_suffix("-or-later").map(str::to_owned);
             if let Some(at) = decided.and_then(|family| ids.iter().position(|id| *id == family)) {
-                ids[at] = found.id.clone();
+                match ids.contains(&found.id) {
+                    true => drop(ids.remove(at)),
+                    false => ids[at] = found.id.clone(),
+                }
             } else if levain_license::standing(&found.id).source_available && !ids.contains(&found.id) {
                 ids.push(found.id.clone());
             }

@@ -105,7 +105,7 @@ fn head(git: &gix::Repository) -> Result<(Head, Option<ObjectId>), String> {
     let head = git.head().map_err(|error| error.to_string())?;
     let named = head.referent_name().map(|name| name.shorten().to_string());
     let start = match &head.kind {
-        Kind::Symbolic(_) => git.head_id().ok().map(|id| id.detach()),
+        Kind::Symbolic(_) => head.id().map(|id| id.detach()),
         Kind::Detached { target, .. } => Some(*target),
         Kind::Unborn(_) => None,
     };

@@ -5,7 +5,7 @@
 use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
 use serde_json::json;
 
-use crate::check::{Check, Framework, Need, Words};
+use crate::check::{Check, Need, Words};
 use crate::context::{Context, found, not_applicable};
 use crate::files;
 use crate::say::{count, not_known};

@@ -84,8 +84,13 @@ fn language(word: &str) -> Option<String> {
     }
     let mut parts = word.split(['-', '_', '@']);
     let primary = parts.next()?;
-    let region =
-        parts.all(|part| (2..=5).contains(&part.len()) && part.chars().all(|letter| letter.is_ascii_alphanumeric()));
+    let region = parts.all(|part| {
+        let letters = part.chars().all(|letter| letter.is_ascii_alphabetic());
+        let digits = part.chars().all(|letter| letter.is_ascii_digit());
+        (part.len() == 2 && letters)
+            || (part.len() == 3 && (digits || part.starts_with('r')))
+            || matches!(part, "hans" | "hant" | "latn" | "cyrl" | "latin" | "valencia")
+    });
     (region && LANGUAGES.contains(&primary)).then(|| primary.to_owned())
 }
 

@@ -39,9 +39,7 @@ pub fn is_license_file(path: &str) -> bool {
         None => (rest, ""),
     };
     // `COPYING.LESSER`, `LICENSE.MIT`, `LICENSE.fr`: what looks like an extension names the licence or the language.
-    let names = extension.len() >= 2
-        && extension.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-        && !CODE.contains(&extension);
+    let names = extension.chars().all(|c| c.is_ascii_alphanumeric() || "-_+".contains(c)) && !CODE.contains(&extension);
     let known = EXTENSIONS.contains(&extension) || names;
     known
         && (middle.is_empty() || middle.starts_with(['-', '_', '.', ' ', 's']) || rest.starts_with('.'))
@@ -68,6 +66,8 @@ mod tests {
             ("LICENCE_FR.txt", true),
             ("LICENSE-MIT", true),
             ("LICENSE.fr.md", true),
+            ("LICENSE-AGPL-3.0", true),
+            ("LICENSE.LiLiQ-R+1-1", true),
             ("LICENSE.MIT", true),
             ("COPYING", true),
             ("COPYING.LESSER", true),
