@@ -26,6 +26,14 @@ mod lic_08_contribution_terms;
 mod meta_01_publiccode;
 mod meta_03_readme_sections;
 mod meta_05_documentation_languages;
+mod qlt_01_continuous_integration;
+mod qlt_02_tests;
+mod qlt_03_deployable;
+mod qlt_04_lab_proof;
+mod qlt_05_documentation;
+mod qlt_06_localisation;
+mod qlt_07_accessibility;
+mod qlt_08_open_standards;
 mod sec_01_security_policy;
 mod sec_02_private_reporting;
 mod sec_03_known_vulnerabilities;
@@ -91,6 +99,14 @@ pub static ALL: &[&Check] = &[
     &sec_11_sbom::CHECK,
     &sec_12_advisories::CHECK,
     &sec_13_attestations::CHECK,
+    &qlt_01_continuous_integration::CHECK,
+    &qlt_02_tests::CHECK,
+    &qlt_03_deployable::CHECK,
+    &qlt_04_lab_proof::CHECK,
+    &qlt_05_documentation::CHECK,
+    &qlt_06_localisation::CHECK,
+    &qlt_07_accessibility::CHECK,
+    &qlt_08_open_standards::CHECK,
 ];
 
 /// The check of this id, in any case.

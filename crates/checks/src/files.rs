@@ -206,44 +206,9 @@ pub fn line_where(text: &str, fits: impl Fn(&str) -> bool) -> Option<(u32, &str)
     text.lines().zip(1..).find(|(line, _)| fits(&folded(line))).map(|(line, number)| (number, line))
 }
 
-/// Titles of a text (Markdown `#`, underlined, AsciiDoc `=`, HTML `<h1>`), folded, with their lines. Code blocks between
-/// fences are left out.
+/// Headings of a text, folded, with their lines.
 pub fn titles(text: &str) -> Vec<(u32, String)> {
-    let mut found = Vec::new();
-    let mut fence: Option<&str> = None;
-    let mut before = "";
-    for (line, number) in text.lines().zip(1_u32..) {
-        let trimmed = line.trim();
-        let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
-        if let Some(mark) = mark {
-            fence = match fence {
-                Some(open) if open == mark => None,
-                Some(open) => Some(open),
-                None => Some(mark),
-            };
-            continue;
-        }
-        if fence.is_some() {
-            continue;
-        }
-        let underlined = trimmed.len() >= 3
-            && (trimmed.chars().all(|mark| mark == '=') || trimmed.chars().all(|mark| mark == '-'))
-            && !before.is_empty();
-        if underlined {
-            found.push((number - 1, folded(before)));
-        } else if let Some(rest) = trimmed.strip_prefix(['#', '=']) {
-            let title = rest.trim_start_matches(['#', '=']);
-            if title.starts_with(' ') {
-                found.push((number, folded(title.trim_matches(['#', '=', ' ', '*', '_']))));
-            }
-        } else if let Some(rest) = trimmed.strip_prefix("<h")
-            && let Some((_, title)) = rest.split_once('>')
-        {
-            found.push((number, folded(title.split('<').next().unwrap_or(title).trim())));
-        }
-        before = trimmed;
-    }
-    found
+    crate::prose::headings(text).into_iter().map(|(line, heading)| (line, folded(&heading))).collect()
 }
 
 /// Words that show where somebody is still to write: a template that nobody filled in.
@@ -326,14 +291,6 @@ mod tests {
         ] {
             assert_eq!(has_address(line), expected, "{line}");
         }
-    }
-
-    #[test]
-    fn titles_of_the_usual_formats_are_read_outside_code() {
-        let text =
-            "# Éléments\n```\n# comment\n```\nSoutien\n-------\n== Support\n<h2 align=\"c\">Aide</h2>\n#nothing\n";
-        let titles: Vec<String> = titles(text).into_iter().map(|(_, title)| title).collect();
-        assert_eq!(titles, ["elements", "soutien", "support", "aide"]);
     }
 
     #[test]

@@ -114,6 +114,8 @@ pub enum Subject {
     Person(Id),
     Source(String),
     Import(Id),
+    Repository(Id),
+    Contest(Id),
 }
 
 impl Subject {
@@ -126,6 +128,8 @@ impl Subject {
             Subject::Person(id) => ("person", id.to_string()),
             Subject::Source(key) => ("source", key.clone()),
             Subject::Import(id) => ("import", id.to_string()),
+            Subject::Repository(id) => ("repository", id.to_string()),
+            Subject::Contest(id) => ("contest", id.to_string()),
         }
     }
 
@@ -138,6 +142,8 @@ impl Subject {
             "person" => Subject::Person(id.parse().ok()?),
             "source" => Subject::Source(id.to_owned()),
             "import" => Subject::Import(id.parse().ok()?),
+            "repository" => Subject::Repository(id.parse().ok()?),
+            "contest" => Subject::Contest(id.parse().ok()?),
             _ => return None,
         })
     }

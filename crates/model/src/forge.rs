@@ -24,6 +24,15 @@ pub enum ForgeKind {
 }
 
 impl ForgeKind {
+    /// Every dialect.
+    pub const ALL: [ForgeKind; 5] =
+        [ForgeKind::GitHub, ForgeKind::GitLab, ForgeKind::Forgejo, ForgeKind::Git, ForgeKind::Folder];
+
+    /// The dialect of that word.
+    pub fn from_word(word: &str) -> Option<ForgeKind> {
+        ForgeKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
     /// The word in storage and in configuration.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@
 pub mod event;
 pub mod finding;
 pub mod forge;
+pub mod harvest;
 pub mod history;
 pub mod id;
 pub mod import;
@@ -21,6 +22,10 @@ pub mod usage;
 pub use event::{Actor, Event, NewEvent, Subject, Verb};
 pub use finding::{Evidence, EvidenceKind, Finding, Judgement, Outcome, Purpose, Reason, Severity};
 pub use forge::{ForgeFacts, ForgeKind, Known, Listed};
+pub use harvest::{
+    Absence, Contest, ContestStatus, Contested, ForkClass, HarvestCounts, HarvestRun, HarvestState, Listing,
+    ListingPage, Release, Repository, RepositoryRecord, SourceCounts,
+};
 pub use history::History;
 pub use id::{Id, Slug};
 pub use import::{ImportReport, ImportRun, Refusal};

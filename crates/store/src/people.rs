@@ -20,7 +20,7 @@ pub struct Account {
 }
 
 /// The tables where personal values stand.
-const PERSONAL: [&str; 3] = ["person", "session", "sign_in_attempt"];
+const PERSONAL: [&str; 4] = ["person", "session", "sign_in_attempt", "contest"];
 
 /// Makes an account. The e-mail address is kept in lower case.
 ///
@@ -116,8 +116,8 @@ pub async fn set_disabled(tx: &mut Tx, id: Id, at: Option<Timestamp>) -> Result<
     Ok(())
 }
 
-/// Removes everything personal: the account, its sessions, its failed attempts to sign in. The log keeps the identifier,
-/// which no longer leads to anyone. Once it is committed, [`Store::scrub_personal`] clears the files.
+/// Removes everything personal: the account, its sessions, its failed attempts to sign in, the words of its contests. The
+/// log keeps the identifier, which no longer leads to anyone. Once it is committed, [`Store::scrub_personal`] clears the files.
 ///
 /// # Errors
 /// There is no such person; the engine's.
@@ -125,6 +125,7 @@ pub async fn erase(tx: &mut Tx, id: Id) -> Result<(), StoreError> {
     let Some(person) = get(&mut *tx, id).await? else { return Err(not_found(id)) };
     attempts::clear(tx, &Key::email(&person.email)).await?;
     crate::sessions::revoke_all(tx, id).await?;
+    crate::contests::erase_person(tx, id).await?;
     update(tx, id, "delete from person where id = $1", values![id]).await
 }
 

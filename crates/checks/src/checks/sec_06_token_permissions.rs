@@ -33,8 +33,8 @@ pub static CHECK: Check = Check {
             "Key “permissions” of every GitHub Actions workflow, or of all its jobs. When it is missing, the permissions depend on settings of the repository, which we do not see: the answer is “partial”. Other systems have no such key.",
         ],
         fix: [
-            "Écrire «\u{a0}permissions: contents: read\u{a0}» en tête de chaque workflow et n’élargir que par travail.",
-            "Write “permissions: contents: read” at the top of every workflow, and widen it by job only.",
+            "Limiter «\u{a0}permissions\u{a0}» à la lecture du contenu en tête de chaque workflow, et n’élargir que par travail.",
+            "Limit “permissions” to reading the content at the top of every workflow, and widen it by job only.",
         ],
     },
     rule,

@@ -40,6 +40,11 @@ impl<'a> Public<'a> {
                 set(table, cells, "raw", r#"{"media_type":"text/plain","text":""}"#);
                 set(table, cells, "content_hash", "");
             }
+            // Who harvests what is nobody's business; what went wrong may name this machine.
+            "repository" => null(table, cells, &["lease_until", "worker", "last_fault"]),
+            // What it took the place of, or was of, may not be there.
+            "finding" => null(table, cells, &["supersedes"]),
+            "software_release" => null(table, cells, &["software"]),
             "event" if text(table, cells, "actor").starts_with("person:") => set(table, cells, "actor", SOMEONE),
             _ => {}
         }
@@ -98,9 +103,10 @@ impl<'a> Public<'a> {
     }
 }
 
-/// Whether a text is an identifier or a time, in which a mask could see a telephone number.
+/// Whether a text is an identifier, a digest or a time, in which a mask could see a telephone number.
 fn is_opaque(text: &str) -> bool {
-    text.parse::<Id>().is_ok() || text.parse::<Timestamp>().is_ok() || text.parse::<Date>().is_ok()
+    let digest = matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    digest || text.parse::<Id>().is_ok() || text.parse::<Timestamp>().is_ok() || text.parse::<Date>().is_ok()
 }
 
 fn list<'j>(value: &'j Json, member: &str) -> &'j [Json] {
@@ -110,6 +116,14 @@ fn list<'j>(value: &'j Json, member: &str) -> &'j [Json] {
 fn text(table: &Table, cells: &[Json], column: &str) -> String {
     let found = table.columns.iter().zip(cells).find(|((name, _), _)| *name == column);
     found.and_then(|(_, cell)| cell.as_str()).unwrap_or_default().to_owned()
+}
+
+fn null(table: &Table, cells: &mut [Json], columns: &[&str]) {
+    for ((name, _), cell) in table.columns.iter().zip(cells) {
+        if columns.contains(name) {
+            *cell = Json::Null;
+        }
+    }
 }
 
 fn set(table: &Table, cells: &mut [Json], column: &str, value: &str) {

@@ -58,6 +58,17 @@ macro_rules! public_organizations {
     };
 }
 
+macro_rules! public_repositories {
+    () => {
+        concat!(
+            // A folder is a place on this machine.
+            "(select p.id from repository p where p.forge <> 'folder' and p.source in ",
+            republishable!(),
+            ")"
+        )
+    };
+}
+
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "source",
@@ -175,6 +186,108 @@ pub(super) const TABLES: &[Table] = &[
         )),
     },
     Table {
+        name: "repository",
+        columns: &[
+            ("id", Key),
+            ("source", Key),
+            ("url", Key),
+            ("forge", Key),
+            ("forge_id", Key),
+            ("archived", Integer),
+            ("fork", Key),
+            ("listed", Json),
+            ("head_commit", Key),
+            ("last_attempt", Key),
+            ("last_success", Key),
+            ("consecutive_failures", Integer),
+            ("first_failure_at", Key),
+            ("absent_since", Key),
+            ("next_attempt", Key),
+            ("last_fault", Key),
+            ("gone_at", Key),
+            ("checks_version", Key),
+            ("diagnostics", Json),
+            ("derived", Integer),
+            ("first_seen", Key),
+            ("last_seen", Key),
+            ("last_changed", Key),
+            ("lease_until", Key),
+            ("worker", Free),
+        ],
+        key: 1,
+        public: Some(concat!("id in ", public_repositories!())),
+    },
+    Table {
+        name: "repository_alias",
+        columns: &[("url", Key), ("repository", Key)],
+        key: 1,
+        public: Some(concat!("repository in ", public_repositories!())),
+    },
+    Table {
+        name: "repository_record",
+        columns: &[("repository", Key), ("path", Key), ("record", Key)],
+        key: 2,
+        public: Some(concat!("repository in ", public_repositories!(), " and record in ", public_records!())),
+    },
+    Table {
+        name: "finding",
+        columns: &[
+            ("id", Key),
+            ("repository", Key),
+            ("path", Key),
+            ("code", Key),
+            ("check_version", Integer),
+            ("outcome", Key),
+            ("private", Integer),
+            ("judgement", Json),
+            ("commit_id", Key),
+            ("observed_at", Key),
+            ("expires_at", Key),
+            ("produced_by", Free),
+            ("supersedes", Key),
+            ("superseded_at", Key),
+        ],
+        key: 1,
+        // What is told to the owner of a repository only leaves no trace, whenever it was found.
+        public: Some(concat!("private = 0 and repository in ", public_repositories!())),
+    },
+    Table {
+        name: "software_release",
+        columns: &[
+            ("id", Key),
+            ("repository", Key),
+            ("software", Key),
+            ("version", Key),
+            ("tag", Key),
+            ("released_at", Key),
+            ("known_from", Key),
+            ("end_of_life", Key),
+        ],
+        key: 1,
+        public: Some(concat!("repository in ", public_repositories!())),
+    },
+    Table {
+        name: "source_day",
+        columns: &[("source", Key), ("day", Key), ("counts", Json)],
+        key: 2,
+        public: Some(concat!("source in ", republishable!())),
+    },
+    Table {
+        name: "harvest_run",
+        columns: &[
+            ("id", Key),
+            ("source", Key),
+            ("started_at", Key),
+            ("finished_at", Key),
+            ("counts", Json),
+            ("resume_from", Free),
+            ("refused", Json),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table { name: "listing", columns: &[("source", Key), ("state", Json)], key: 1, public: None },
+    Table {
         name: "event",
         columns: &[
             ("seq", Integer),
@@ -186,7 +299,12 @@ pub(super) const TABLES: &[Table] = &[
             ("fields", Json),
         ],
         key: 1,
-        public: Some("subject_kind in ('software', 'record', 'organization', 'source', 'import')"),
+        public: Some(concat!(
+            "(subject_kind in ('software', 'record', 'organization', 'source', 'import')",
+            " or subject_kind = 'repository' and subject_id in ",
+            public_repositories!(),
+            ")"
+        )),
     },
     Table {
         name: "import_run",
@@ -239,6 +357,25 @@ pub(super) const TABLES: &[Table] = &[
             ("password_hash", Key),
             ("created_at", Key),
             ("disabled_at", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "contest",
+        columns: &[
+            ("id", Key),
+            ("finding", Key),
+            ("software", Key),
+            ("field", Key),
+            ("body", Free),
+            ("person", Key),
+            ("created_at", Key),
+            ("published", Integer),
+            ("status", Key),
+            ("answer", Free),
+            ("answered_by", Key),
+            ("answered_at", Key),
         ],
         key: 1,
         public: None,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use levain_model::{
-    Actor, Field, FieldValue, ImportReport, ImportRun, NewEvent, OrganizationKind, Provenance, Software, Source,
-    Subject, Texts, Verb,
+    Actor, Contested, Field, FieldValue, ForgeKind, ImportReport, ImportRun, Listing, NewEvent, OrganizationKind,
+    Outcome, Provenance, RepositoryRecord, Software, Source, SourceCounts, Subject, Texts, Verb,
 };
 use levain_store::attempts::{self, Key};
 use levain_store::decisions::{self, Decision, DecisionKind};
@@ -12,9 +12,11 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, imports, meta, organizations, people, records, schema_version, sessions, software, sources, uses,
+    Scope, Store, contests, findings, harvests, imports, meta, organizations, people, records, releases, repositories,
+    schema_version, sessions, software, sources, uses,
 };
 
+use crate::harvest::{contest, finding, harvest_run, release, repository};
 use crate::people::{person, session};
 use crate::samples::{self, Database, both, id, organization, record, second, source, use_of};
 
@@ -88,11 +90,56 @@ async fn fill(store: &Store) {
         not_before: second(1),
     };
     jobs::enqueue(&mut tx, &job, second(1)).await.unwrap();
+    harvest(&mut tx).await;
     for subject in [Subject::Software(id(1)), Subject::Person(id(80))] {
         let fields = vec!["name".to_owned()];
         tx.append(NewEvent { actor: Actor::Person(id(80)), verb: Verb::Created, subject, fields }, second(1));
     }
     tx.commit().await.unwrap();
+}
+
+/// A repository that may be shown, one on this machine, one of a source that forbids it; a finding for the owner only.
+async fn harvest(tx: &mut levain_store::Tx) {
+    let mut local = repository(12, "libre", "machine");
+    local.forge = ForgeKind::Folder;
+    let all = [repository(11, "libre", "montré"), local, repository(13, "fermee", "interdit")];
+    repositories::save_all(tx, &all).await.unwrap();
+    repositories::add_aliases(tx, &[("forge.example/ancien", id(11)), ("forge.example/ailleurs", id(13))])
+        .await
+        .unwrap();
+    repositories::claim(tx, &[id(11)], "ouvrier", second(60), second(1)).await.unwrap();
+    let records = [(11, 1001), (13, 2001)].map(|(repository, record)| RepositoryRecord {
+        repository: id(repository),
+        path: String::new(),
+        record: id(record),
+    });
+    repositories::set_records(tx, &[id(11), id(13)], &records).await.unwrap();
+    let mut private = finding(1102, id(11), "", "SEC-09", Outcome::Unmet);
+    private.judgement.private = true;
+    private.judgement.summary = Texts::fr_en("Mot de passe trouvé", "Password found");
+    let found: Vec<_> = [11, 12, 13]
+        .into_iter()
+        .map(|number| finding(1100 + 10 * number, id(number), "", "LIC-01", Outcome::Met))
+        .chain([private])
+        .collect();
+    findings::record_all(tx, &found, second(10)).await.unwrap();
+    // What was private and is no longer: the one before stays private.
+    findings::record_all(tx, &[finding(1103, id(11), "", "SEC-09", Outcome::Met)], second(11)).await.unwrap();
+    for number in [11, 13] {
+        releases::replace(tx, id(number), &[release(1200 + number, id(number), "v1.0")]).await.unwrap();
+    }
+    harvests::save(tx, &harvest_run(1300, "libre", 1)).await.unwrap();
+    for source in ["libre", "fermee"] {
+        harvests::set_listing(tx, source, &Listing { cursor: Some("page 2".to_owned()), ..Listing::default() })
+            .await
+            .unwrap();
+        harvests::set_day(tx, source, "2026-11-23".parse().unwrap(), &SourceCounts::default()).await.unwrap();
+    }
+    contests::insert(tx, &contest(1400, Contested::Finding(id(1103)), Some(id(80)))).await.unwrap();
+    for number in [11, 13] {
+        let subject = Subject::Repository(id(number));
+        tx.append(NewEvent { actor: Actor::System, verb: Verb::Updated, subject, fields: Vec::new() }, second(1));
+    }
 }
 
 async fn curate(tx: &mut levain_store::Tx) {
@@ -254,23 +301,26 @@ both! {
 both! {
     async fn a_public_export_holds_what_may_be_republished(db) {
         fill(&db.store).await;
-        let mask = |text: &str| text.replace("418 555-0100", "[masqué]");
+        let mask = |text: &str| text.replace("418 555-0100", "[masqué]").replace("0123456789", "[masqué]");
         let mut bytes = Vec::new();
         db.store.export(Scope::Public { mask: &mask }, &mut bytes).await.unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
         for absent in [
-            "val.example", "$hash$", "Personne", "Caché", "Secret", "418", "nom;été", "same_name", "harvest",
-            &id(80).to_string(), &id(2001).to_string(), &id(2002).to_string(),
+            "val.example", "$hash$", "Personne", "Caché", "Secret", "418", "nom;été", "same_name", "\"harvest\"",
+            "machine", "interdit", "ailleurs", "ouvrier", "page 2", "Password", "Mots contestés", &id(1102).to_string(),
+            &id(13).to_string(), &id(80).to_string(), &id(2001).to_string(), &id(2002).to_string(),
         ] {
             assert!(!text.contains(absent), "{absent}");
         }
-        for present in ["Val-Exemple", "Fermée", "[masqué]", "person:00000000"] {
+        for present in ["Val-Exemple", "Fermée", "[masqué]", "person:00000000", "ancien", &"0123456789abcdef".repeat(4)] {
             assert!(text.contains(present), "{present}");
         }
         let counts = counts(&bytes);
         let expected = [
             ("source", 2), ("software", 10), ("record", 10), ("join_key", 1), ("organization", 2),
-            ("organization_name", 2), ("slug", 12), ("software_use", 2), ("event", 1),
+            ("organization_name", 2), ("slug", 12), ("software_use", 2), ("event", 2),
+            ("repository", 1), ("repository_alias", 1), ("repository_record", 1), ("finding", 2),
+            ("software_release", 1), ("source_day", 1),
         ];
         assert_eq!(counts, expected.map(|(table, count)| (table.to_owned(), count)).into());
 

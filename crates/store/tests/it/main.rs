@@ -6,6 +6,7 @@ mod curation;
 mod dump;
 mod engine;
 mod events;
+mod harvest;
 mod jobs;
 mod maintenance;
 mod people;
