@@ -9,26 +9,12 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-publiccode", &["levain-license", "levain-model"]),
     ("levain-checks", &["levain-publiccode", "levain-license", "levain-model"]),
     ("levain-git", &["levain-model"]),
-    ("levain-outbound", &["levain-model"]),
-    ("levain-forge", &["levain-outbound", "levain-model"]),
-    (
-        "levain-harvest",
-        &[
-            "levain-forge",
-            "levain-git",
-            "levain-outbound",
-            "levain-checks",
-            "levain-publiccode",
-            "levain-license",
-            "levain-model",
-        ],
-    ),
     ("levain-content", &["levain-model"]),
     ("levain-exchange", &["levain-publiccode", "levain-license", "levain-content", "levain-model"]),
     ("levain-store", &["levain-model"]),
@@ -39,7 +25,6 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "levain-store",
             "levain-search",
             "levain-exchange",
-            "levain-harvest",
             "levain-checks",
             "levain-content",
             "levain-license",
@@ -56,11 +41,8 @@ const ARROWS: [(&str, &[&str]); 16] = [
         &[
             "levain-portal",
             "levain-app",
-            "levain-harvest",
             "levain-checks",
             "levain-git",
-            "levain-forge",
-            "levain-outbound",
             "levain-exchange",
             "levain-content",
             "levain-license",
@@ -75,7 +57,6 @@ const ARROWS: [(&str, &[&str]); 16] = [
         &[
             "levain-portal",
             "levain-app",
-            "levain-harvest",
             "levain-checks",
             "levain-git",
             "levain-license",
@@ -89,11 +70,10 @@ const ARROWS: [(&str, &[&str]); 16] = [
 ];
 
 /// Big dependencies and the crates that may name them: one each, but for YAML (docs/decisions/0005-yaml.md).
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 9] = [
     ("sqlx", &["levain-store"]),
     ("tantivy", &["levain-search"]),
     ("gix", &["levain-git"]),
-    ("reqwest", &["levain-outbound"]),
     ("granit-parser", &["levain-publiccode", "levain-exchange"]),
     ("spdx", &["levain-license"]),
     ("askama", &["levain-portal"]),

@@ -1,1 +1,0 @@
-//! Adapters for forges: listings and the facts that git does not hold.
