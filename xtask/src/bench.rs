@@ -14,7 +14,17 @@ const BENCHES: [(&str, &[&str]); 4] = [
 
 /// Runs every check over the repositories of a folder: what it prints is read against them by a person.
 pub fn field(folder: &str) -> Result<()> {
-    shell::run(cargo().args(["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "field", "--", folder]))
+    shell::run(cargo().args([
+        "run",
+        "--release",
+        "--quiet",
+        "--package",
+        "levain-benches",
+        "--bin",
+        "field",
+        "--",
+        folder,
+    ]))
 }
 
 /// Runs one bench, or all.
