@@ -79,6 +79,14 @@ fn rule(context: &Context<'_>) -> Judgement {
             "The interface has French as its base language.",
             vec![context.file_evidence(file, None, None)],
         ),
+        Measure::Uncounted { file } if says_french.is_none() => Judgement {
+            evidence: vec![context.file_evidence(file, None, None)],
+            ..unknown(
+                Reason::FormatUnknown,
+                &format!("Des fichiers français sont là ({file}); la part traduite n’a pas pu être comptée."),
+                &format!("French files are there ({file}); the share translated could not be counted."),
+            )
+        },
         Measure::Unavailable => {
             return not_known(Reason::FileUnavailable, "Traduction de l’interface", "Translation of the interface");
         }
@@ -97,10 +105,10 @@ fn rule(context: &Context<'_>) -> Judgement {
                 &format!("{path} declares the languages of the interface, and French is not among them."),
                 vec![context.file_evidence(path, None, Some("localisation.availableLanguages"))],
             ),
-            _ if !interface::has_one(context) => not_applicable(
+            _ if interface::has_one(context) == Some(false) => not_applicable(
                 Reason::NothingToCheck,
-                "Aucune interface n’a été reconnue dans le dépôt.",
-                "No interface was recognised in the repository.",
+                "publiccode.yml déclare un logiciel sans interface.",
+                "publiccode.yml declares a software without interface.",
             ),
             _ => unknown(
                 Reason::FormatUnknown,
@@ -149,7 +157,9 @@ mod tests {
             (vec![("publiccode.yml", "localisation:\n  availableLanguages:\n    - fr-CA\n")], Outcome::Met),
             (vec![("publiccode.yml", "localisation:\n  availableLanguages:\n    - en\n")], Outcome::Unmet),
             (vec![("src/App.vue", "")], Outcome::Unknown),
-            (vec![("src/lib.rs", "")], Outcome::NotApplicable),
+            (vec![("src/lib.rs", "")], Outcome::Unknown),
+            (vec![("publiccode.yml", "softwareType: library\n")], Outcome::NotApplicable),
+            (vec![("src/language/outil_fr.qm", "")], Outcome::Unknown),
         ] {
             assert_eq!(repository(&files).judged(&CHECK).outcome, outcome, "{files:?}");
         }
