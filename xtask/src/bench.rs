@@ -12,6 +12,11 @@ const BENCHES: [(&str, &[&str]); 4] = [
     ("portal", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "portal"]),
 ];
 
+/// Runs every check over the repositories of a folder: what it prints is read against them by a person.
+pub fn field(folder: &str) -> Result<()> {
+    shell::run(cargo().args(["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "field", "--", folder]))
+}
+
 /// Runs one bench, or all.
 pub fn run(name: Option<&str>) -> Result<()> {
     let chosen: Vec<_> = BENCHES.iter().filter(|(known, _)| name.is_none_or(|name| name == *known)).collect();

@@ -19,6 +19,7 @@ Usage: cargo xtask <task>
   tidy            the invariants of ARCHITECTURE.md
   a11y            the pages in Chromium: accessibility, budgets, screenshots in target/screenshots
   bench [name]    publiccode | search | search-speed | portal; all of them without a name
+  bench field DIR every check over every repository below DIR: repository, check, outcome
 ";
 
 fn main() -> ExitCode {
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["a11y"] => tools::install().and_then(|()| a11y::run()),
         ["bench"] => bench::run(None),
+        ["bench", "field", folder] => bench::field(folder),
         ["bench", name] => bench::run(Some(name)),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -37,7 +37,7 @@ pub trait Vulnerabilities {
     /// When the snapshot was made.
     fn date(&self) -> Option<Timestamp>;
 
-    /// Ecosystems it covers, named as OSV names them (`crates.io`, `npm`, `PyPI`…).
+    /// Ecosystems it covers, named as OSV names them (`npm`, `PyPI`, `Maven`…).
     fn covers(&self, ecosystem: &str) -> bool;
 
     /// Vulnerabilities of one version of a package.

@@ -37,6 +37,11 @@ const FR: &[(&str, &str, &str)] = &[
     ("levain check", "only", "Ces vérifications seulement, par identifiant; à répéter, ou séparées par des virgules"),
     ("levain check", "purpose", "Seulement ce qui compte pour cet usage"),
     ("levain check", "format", "Forme du rapport; --json équivaut à json"),
+    (
+        "levain check",
+        "osv",
+        "Dossier d’une base OSV (ses fichiers JSON, en sous-dossiers ou non): les failles connues sont alors cherchées",
+    ),
     ("levain check", "explain", "Expliquer chaque constat, et non seulement ce qui manque"),
     ("levain check", "fail_on", "Échouer (code 1) quand quelque chose de cette gravité ou pire n’est pas respecté"),
     ("levain publiccode", "", "Vérifier, corriger, migrer et rédiger des fichiers publiccode.yml"),

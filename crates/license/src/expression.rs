@@ -4,6 +4,7 @@ use serde::Serialize;
 use spdx::{Expression, ParseMode};
 
 use crate::class::{Class, class_of_id};
+use crate::names::{NOTHING, identifier_of};
 
 /// A licence of the SPDX list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,24 +23,8 @@ pub struct LicenseInfo {
     pub class: Class,
 }
 
-/// Spellings met in catalogues that mean one licence for certain. What a version or an "or later" would decide is not
-/// here: it stays the source's words.
-const SPELLINGS: [(&str, &str); 34] = [
-    ("apache 2.0", "Apache-2.0"),
-    ("apache 2", "Apache-2.0"),
-    ("apache license 2.0", "Apache-2.0"),
-    ("apache license, version 2.0", "Apache-2.0"),
-    ("apache-2", "Apache-2.0"),
-    ("mit license", "MIT"),
-    ("the mit license", "MIT"),
-    ("isc license", "ISC"),
-    ("bsd 2-clause", "BSD-2-Clause"),
-    ("bsd 3-clause", "BSD-3-Clause"),
-    ("bsd-3", "BSD-3-Clause"),
-    ("bsd-2", "BSD-2-Clause"),
-    ("mozilla public license 2.0", "MPL-2.0"),
-    ("mpl 2.0", "MPL-2.0"),
-    ("mpl2", "MPL-2.0"),
+/// Older identifiers that say less than they mean (SPDX 3.0 keeps them for old documents), and the plus sign.
+const OLDER: [(&str, &str); 10] = [
     ("gpl-2.0", "GPL-2.0-only"),
     ("gpl-3.0", "GPL-3.0-only"),
     ("gpl-2.0+", "GPL-2.0-or-later"),
@@ -50,23 +35,15 @@ const SPELLINGS: [(&str, &str); 34] = [
     ("lgpl-3.0+", "LGPL-3.0-or-later"),
     ("agpl-3.0", "AGPL-3.0-only"),
     ("agpl-3.0+", "AGPL-3.0-or-later"),
-    ("eupl 1.2", "EUPL-1.2"),
-    ("eupl v1.2", "EUPL-1.2"),
-    ("liliq-p", "LiLiQ-P-1.1"),
-    ("liliq-r", "LiLiQ-R-1.1"),
-    ("liliq-r+", "LiLiQ-Rplus-1.1"),
-    ("liliq-r+-1.1", "LiLiQ-Rplus-1.1"),
-    ("cc0", "CC0-1.0"),
-    ("cecill 2.1", "CECILL-2.1"),
-    ("the unlicense", "Unlicense"),
 ];
 
-/// The expression as SPDX writes it, when the text is one or certainly means one: `apache 2.0 or mit` gives nothing,
-/// `mit or apache-2.0` gives `MIT OR Apache-2.0`.
+/// The expression as SPDX writes it, when the text is one, or a name or an address that means one licence for certain:
+/// `mit or apache-2.0` gives `MIT OR Apache-2.0`, `Licence Apache 2.0` gives `Apache-2.0`, `GPL v3` gives `GPL-3.0` (it
+/// does not say whether later versions are allowed), `BSD` gives nothing.
 pub fn normalise(text: &str) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let folded = text.to_ascii_lowercase();
-    if let Some((_, id)) = SPELLINGS.iter().find(|(spelling, _)| *spelling == folded) {
+    if let Some((_, id)) = OLDER.iter().find(|(older, _)| *older == folded) {
         return Some((*id).to_owned());
     }
     if text.is_empty() || text.len() > 1_000 {
@@ -83,8 +60,13 @@ pub fn normalise(text: &str) -> Option<String> {
         })
         .collect();
     let expression = words.join(" ").replace("( ", "(").replace(" )", ")");
-    Expression::parse_mode(&expression, ParseMode { allow_deprecated: true, ..ParseMode::STRICT }).ok()?;
-    Some(expression)
+    if words.iter().any(|word| NOTHING.contains(&word.as_str())) {
+        return None;
+    }
+    match parsed(&expression) {
+        Some(_) => Some(expression),
+        None => identifier_of(&text).map(str::to_owned),
+    }
 }
 
 /// The licences an expression names, each once, in its order; empty when it is no expression.
@@ -120,14 +102,13 @@ pub(crate) fn parsed(text: &str) -> Option<Expression> {
 }
 
 fn known_id(word: &str) -> Option<String> {
-    if let Some(license) = spdx::license_id(word) {
-        return Some(license.name.to_owned());
-    }
     let folded = word.to_ascii_lowercase();
     spdx::identifiers::LICENSES
         .iter()
         .find(|license| license.name.to_ascii_lowercase() == folded)
         .map(|license| license.name.to_owned())
+        // "Or later" of other families (annex B.3): `mpl-2.0+`.
+        .or_else(|| Some(format!("{}+", known_id(word.strip_suffix('+')?)?)))
 }
 
 #[cfg(test)]
@@ -140,12 +121,17 @@ mod tests {
             ("MIT", Some("MIT")),
             ("mit or apache-2.0", Some("MIT OR Apache-2.0")),
             ("  Apache   2.0 ", Some("Apache-2.0")),
+            ("GPL v3 ou ultérieure", Some("GPL-3.0-or-later")),
+            ("Nouvelle BSD", Some("BSD-3-Clause")),
             ("(MIT AND BSD-3-Clause) OR GPL-2.0-only", Some("(MIT AND BSD-3-Clause) OR GPL-2.0-only")),
             ("LiLiQ-R+", Some("LiLiQ-Rplus-1.1")),
             ("GPL-3.0+", Some("GPL-3.0-or-later")),
+            ("lgpl-3.0-or-later AND mpl-2.0+", Some("LGPL-3.0-or-later AND MPL-2.0+")),
             ("GPL", None),
             ("BSD", None),
             ("see file", None),
+            ("NOASSERTION", None),
+            ("none", None),
             ("", None),
         ] {
             assert_eq!(normalise(text).as_deref(), expected, "{text}");

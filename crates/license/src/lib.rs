@@ -14,6 +14,7 @@
 mod class;
 mod explain;
 mod expression;
+mod names;
 #[cfg(feature = "recognise")]
 mod recognise;
 mod standing;

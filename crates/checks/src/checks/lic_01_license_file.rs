@@ -29,8 +29,8 @@ pub static CHECK: Check = Check {
             "We look at the root for a LICENSE, LICENCE, COPYING or UNLICENSE file, in any case and with any extension, or a LICENSES/ folder (REUSE specification). A file whose content is not in the copy counts as present.",
         ],
         fix: [
-            "Ajoutez un fichier LICENSE qui contient le texte complet de la licence. «\u{a0}levain check . --fix --license LiLiQ-R-1.1\u{a0}» le prépare.",
-            "Add a LICENSE file with the full text of the licence. `levain check . --fix --license EUPL-1.2` prepares it.",
+            "Ajoutez à la racine un fichier LICENSE qui contient le texte complet et inchangé de la licence choisie, et la ligne du titulaire des droits.",
+            "Add at the root a LICENSE file with the full, unchanged text of the licence chosen, and the line of the copyright holder.",
         ],
     },
     rule,

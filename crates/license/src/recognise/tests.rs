@@ -122,6 +122,36 @@ fn notices_name_licences_in_both_languages() {
             "GPL-3.0-or-later",
         ),
         ("GNU General Public License, version 2", "GPL-2.0"),
+        (
+            "the GNU Library General Public License as published by the Free Software Foundation; either\n * version 2 of the License, or (at your option) any later version.",
+            "LGPL-2.0-or-later",
+        ),
+        (
+            "the GNU Lesser General Public\nLicense as published by the Free Software Foundation; either\nversion 2.1 of the License, or (at your option) any later version.",
+            "LGPL-2.1-or-later",
+        ),
+        (
+            "the GNU Affero General Public License as published by\nthe Free Software Foundation, either version 3 of the License, or (at your option) any later version",
+            "AGPL-3.0-or-later",
+        ),
+        ("under the terms of GNU [GPL-3.0]+ license.", "GPL-3.0-or-later"),
+        ("License: GPL-2.0-or-later", "GPL-2.0-or-later"),
+        ("the GPL version 3 or later", "GPL-3.0-or-later"),
+        ("sous licence GPL v3 ou ultérieure", "GPL-3.0-or-later"),
+        (
+            "selon les termes de la Licence publique générale GNU, version 3 ou (à votre choix) toute version ultérieure",
+            "GPL-3.0-or-later",
+        ),
+        ("released under the AGPL3", "AGPL-3.0"),
+        ("under the GNU GENERAL PUBLIC LICENSE Version 3, 29 June 2007", "GPL-3.0"),
+        ("Licensed under the Educational Community License, Version 2.0", "ECL-2.0"),
+        ("<p>Sous <b>Licence Libre du Qu&eacute;bec</b> &ndash; R&eacute;ciprocit&eacute;</p>", "LiLiQ-R-1.1"),
+        ("Licence publiée sous CeCILL version 2.1", "CECILL-2.1"),
+        ("Openbare Licentie van de Europese Unie v. 1.2", "EUPL-1.2"),
+        ("licensed under the Elastic License v2", "Elastic-2.0"),
+        ("CC BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"),
+        ("This code is proprietary and confidential.", "LicenseRef-not-free-proprietary"),
+        ("Sustainable Use License", "SUL-1.0"),
         ("GNU Affero General Public License v3.0", "AGPL-3.0"),
         ("Licensed under the Apache License, Version 2.0 (the \"License\")", "Apache-2.0"),
         ("sous Licence Ouverte / Open Licence version 2.0", "etalab-2.0"),
@@ -130,8 +160,8 @@ fn notices_name_licences_in_both_languages() {
         ("Business Source License 1.1", "BUSL-1.1"),
         ("“Commons Clause” License Condition v1.0", "LicenseRef-not-free-commons-clause"),
     ] {
-        let found = recognise(notice);
-        assert!(found.iter().any(|found| found.id == expected), "{notice}: {found:?}");
+        let found: Vec<String> = recognise(notice).into_iter().map(|found| found.id).collect();
+        assert_eq!(found, [expected], "{notice}");
     }
 }
 
