@@ -39,10 +39,9 @@ pub struct Keys {
 const SAMPLE: usize = 4_000;
 
 impl Keys {
-    /// Whether the values read as French.
-    pub fn is_french(&self) -> bool {
-        let (french, english) = crate::prose::languages(&self.sample);
-        french >= 5 && french > 2 * english
+    /// How many words of the values are French, and how many English.
+    pub fn languages(&self) -> (usize, usize) {
+        crate::prose::languages(&self.sample)
     }
 
     fn sample(&mut self, value: &str) {

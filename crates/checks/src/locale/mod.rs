@@ -82,6 +82,8 @@ pub fn is_french(tag: &str) -> bool {
 /// The primary language of a word that is a tag: `fr`, `fr_CA`, `fr-rCA`, `pt-BR`, `zh_Hans`; `french` and `english` too.
 fn language(word: &str) -> Option<String> {
     let word = word.to_lowercase();
+    // A locale of a system names its encoding too.
+    let word = word.strip_suffix(".utf-8").or_else(|| word.strip_suffix(".utf8")).map(str::to_owned).unwrap_or(word);
     match word.as_str() {
         "french" | "francais" | "français" => return Some("fr".to_owned()),
         "english" => return Some("en".to_owned()),
@@ -117,6 +119,9 @@ fn place(entry: &Entry) -> Option<Placed<'_>> {
     let parts: Vec<&str> = path.split('/').collect();
     let name = *parts.last()?;
     let (stem, extension) = name.rsplit_once('.')?;
+    // `fr.i18n.json`: the extension has two parts.
+    let double = [".i18n", ".lang", ".locale"].iter().find_map(|end| stem.strip_suffix(end));
+    let (stem, extension) = double.map_or((stem, extension), |bare| (bare, &name[bare.len() + 1..]));
     let placed = |group: String, language: Option<String>, tag: &str| {
         Some(Placed { group, language, tag: tag.to_owned(), format, entry })
     };
@@ -226,14 +231,18 @@ fn french_name(context: &Context<'_>) -> Option<String> {
     context.files().map(|entry| entry.path.as_str()).find(|path| own(path) && says(path)).map(str::to_owned)
 }
 
-/// Whether files without a language, beside those of other languages, are French.
+/// Whether files without a language, beside those of other languages, are French: by the words of all of them together,
+/// since one alone may hold too few.
 fn base_is_french(context: &Context<'_>, groups: &BTreeMap<(Format, String), Vec<Placed<'_>>>) -> bool {
-    groups.values().flatten().filter(|member| member.language.is_none()).take(20).any(|member| {
-        match context.view.read(&member.entry.path) {
-            Blob::Found(bytes) => member.format.keys(&levain_model::repository::text(&bytes)).is_french(),
-            Blob::Absent | Blob::Unavailable(_) => false,
+    let (mut french, mut english) = (0, 0);
+    for member in groups.values().flatten().filter(|member| member.language.is_none()).take(50) {
+        if let Blob::Found(bytes) = context.view.read(&member.entry.path) {
+            let found = member.format.keys(&levain_model::repository::text(&bytes)).languages();
+            french += found.0;
+            english += found.1;
         }
-    })
+    }
+    french >= 5 && french > 2 * english
 }
 
 fn counted(
@@ -242,6 +251,7 @@ fn counted(
     languages: BTreeSet<String>,
 ) -> Option<Measure> {
     let base = if languages.contains("en") { "en" } else { "" };
+    let base_is_french = base_is_french(context, groups);
     let (mut french, mut keys) = (0, 0);
     let mut french_files = Vec::new();
     let mut formats: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -294,18 +304,15 @@ fn counted(
         }
         compared = true;
         let mut source = BTreeSet::new();
-        let mut source_is_french = false;
         for entry in &sources {
-            let read = read(entry)?;
-            source_is_french |= of(None).is_some() && read.is_french();
-            source.extend(read.all);
+            source.extend(read(entry)?.all);
         }
         if sources.len() > 1 {
             source.extend(own.all.iter().cloned());
         }
         keys += source.len();
         // What has no language may be French: `_fr` then only says what differs.
-        french += if source_is_french {
+        french += if of(None).is_some() && base_is_french {
             source.len()
         } else {
             source.iter().filter(|key| own.translated.contains(*key)).count()
@@ -414,6 +421,7 @@ mod tests {
             ("fr-rCA", Some("fr")),
             ("pt_BR", Some("pt")),
             ("French", Some("fr")),
+            ("fr_CA.UTF-8", Some("fr")),
             ("js", None),
             ("it-works-well", None),
             ("fr-dashboard", None),
