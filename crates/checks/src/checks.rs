@@ -42,6 +42,7 @@ mod sec_05_ci_dangers;
 mod sec_06_token_permissions;
 mod sec_07_pinned_actions;
 mod sec_08_committed_executables;
+mod sec_09_secrets;
 mod sec_10_signed_tags;
 mod sec_11_sbom;
 mod sec_12_advisories;
@@ -95,6 +96,7 @@ pub static ALL: &[&Check] = &[
     &sec_06_token_permissions::CHECK,
     &sec_07_pinned_actions::CHECK,
     &sec_08_committed_executables::CHECK,
+    &sec_09_secrets::CHECK,
     &sec_10_signed_tags::CHECK,
     &sec_11_sbom::CHECK,
     &sec_12_advisories::CHECK,

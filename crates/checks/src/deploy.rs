@@ -35,7 +35,17 @@ pub fn kind_of(path: &str) -> Option<&'static str> {
         "flake.nix" | "default.nix" => return Some("nix"),
         "app.json" | "procfile" if folder.is_empty() => return Some("procfile"),
         "pkgbuild" => return Some("arch"),
+        "vagrantfile" => return Some("vagrant"),
+        "ansible.cfg" => return Some("ansible"),
+        "appimagebuilder.yml" | "electron-builder.yml" | "electron-builder.json" | "setup.iss" => {
+            return Some("installer");
+        }
+        // A Python package at the root is installed by its name or from here.
+        "setup.py" | "pyproject.toml" if folder.is_empty() => return Some("python"),
         _ => {}
+    }
+    if [".nsi", ".iss", ".wxs", ".install4j", ".appdata.xml", ".metainfo.xml"].iter().any(|end| name.ends_with(end)) {
+        return Some("installer");
     }
     if name.ends_with(".spec") && (folder.is_empty() || folder.contains("rpm") || folder.contains("packag")) {
         return Some("rpm");

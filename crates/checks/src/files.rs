@@ -194,6 +194,8 @@ pub fn is_test(path: &str) -> bool {
     folder(path).split('/').any(|part| {
         let part = part.to_lowercase();
         TESTS.contains(&part.as_str())
+            || part.starts_with("test-")
+            || part.starts_with("test_")
             || part.ends_with(".tests")
             || part.ends_with(".test")
             || part.ends_with("-tests")
@@ -225,9 +227,9 @@ pub fn has_address(line: &str) -> bool {
         return false;
     }
     let folded = folded(line);
-    let written_out = ["[at]", "(at)", " at ", "[arobase]", "(arobase)", "&#64;"]
-        .iter()
-        .any(|mark| folded.split_once(mark).is_some_and(|(_, after)| is_host(after.trim_start())));
+    let written_out = ["[at]", "(at)", " at ", "[arobase]", "(arobase)", "&#64;"].iter().any(|mark| {
+        folded.split_once(mark).is_some_and(|(_, after)| is_host(&after.trim_start().replacen(" dot ", ".", 3)))
+    });
     written_out
         || line.match_indices('@').any(|(at, _)| {
             line[..at].ends_with(|last: char| last.is_ascii_alphanumeric() || "._-+".contains(last))
@@ -284,6 +286,7 @@ mod tests {
             ("Write to securite@val-exemple.quebec.", true),
             ("securite [at] val-exemple.quebec", true),
             ("Meet us at noon", false),
+            ("write to support at val-exemple dot quebec", true),
             ("uses: actions/checkout@v4", false),
             ("npm install @scope/name", false),
             ("[INSERT EMAIL ADDRESS] contact@example.com", false),

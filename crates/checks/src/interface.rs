@@ -39,11 +39,12 @@ const EXTENSIONS: &[&str] = &[
     "phtml",
 ];
 
-/// Whether the repository holds files of an interface. Declared libraries and configuration files have none.
-pub fn has_one(context: &Context<'_>) -> bool {
+/// Whether the repository holds files of an interface. Declared libraries and configuration files have none; when nothing
+/// is recognised nor declared, it is not known: interfaces written in Java, C or Python have no files of their own.
+pub fn has_one(context: &Context<'_>) -> Option<bool> {
     let declared = context.publiccode().and_then(|(_, report)| report.document.software_type.as_deref());
     if matches!(declared, Some("library" | "configurationFiles" | "standalone/backend")) {
-        return false;
+        return Some(false);
     }
     let shown = context.files().any(|entry| {
         let path = entry.path.as_str();
@@ -60,5 +61,5 @@ pub fn has_one(context: &Context<'_>) -> bool {
             || path.ends_with(".blade.php")
             || path.ends_with("AndroidManifest.xml"))
     });
-    shown || matches!(declared, Some("standalone/web" | "standalone/desktop" | "standalone/mobile"))
+    (shown || matches!(declared, Some("standalone/web" | "standalone/desktop" | "standalone/mobile"))).then_some(true)
 }

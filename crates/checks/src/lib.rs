@@ -20,6 +20,7 @@ mod owner_defaults;
 mod prose;
 pub mod report;
 mod say;
+pub mod secrets;
 mod security_policy;
 mod solo;
 #[cfg(test)]

@@ -169,8 +169,8 @@ impl Bridge {
         key: &str,
         words: impl Iterator<Item = &'a str>,
     ) -> impl Iterator<Item = &Expression> {
-        let surface = surface(words);
         let rings = self.keys.get(&(language, key.to_owned())).map(Vec::as_slice).unwrap_or_default();
+        let surface = if rings.is_empty() { String::new() } else { surface(words) };
         let written = |ring: &&Vec<Expression>| {
             ring.iter().any(|expression| {
                 expression.language == language

@@ -6,6 +6,7 @@ use levain_model::{Id, Language, Slug};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Facet;
+use crate::highlight::Sought;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +74,8 @@ pub struct Results {
     pub approximate: bool,
     /// Terms of the catalogue near the words typed, when nothing answers.
     pub nearest: Vec<String>,
+    /// The words looked for, to mark them in any text: see [`crate::marks`].
+    pub sought: Sought,
 }
 
 /// A software found.

@@ -1,6 +1,7 @@
 //! Completions of what is being typed, and terms near a query that nothing answers.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use levain_model::Language;
 use levain_model::id::fold;
@@ -102,7 +103,7 @@ pub(crate) fn nearest(
     snapshot: &Snapshot,
     bridge: &Bridge,
     plan: &Plan,
-    matches: &[Matches],
+    matches: &[Arc<Matches>],
     language: Language,
 ) -> Result<Vec<String>, SearchError> {
     let mut nodes: Vec<(usize, &str)> = plan

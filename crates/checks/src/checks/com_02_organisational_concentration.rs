@@ -3,7 +3,7 @@
 //! Data: `{ "commits", "attributed", "organisations", "largest_share" }`, shares in hundredths. A domain is named in the
 //! sentence only when two people or more write under it: a domain of one person would name that person.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use levain_model::history::Cut;
 use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
@@ -97,6 +97,13 @@ const PUBLIC_MAIL: &[&str] = &[
     "aol.com",
     "hey.com",
     "zoho.com",
+    "users.sourceforge.net",
+    "sourceforge.net",
+    "users.sf.net",
+    "debian.org",
+    "gentoo.org",
+    "acm.org",
+    "ieee.org",
 ];
 
 fn rule(context: &Context<'_>) -> Judgement {
@@ -111,20 +118,25 @@ fn rule(context: &Context<'_>) -> Judgement {
     if !whole {
         return not_known(Reason::HistoryCut, "Part de chaque organisation", "Share of each organisation");
     }
-    let mut domains: BTreeMap<String, (usize, BTreeSet<u32>)> = BTreeMap::new();
+    // A domain of one person may be that person's own: only those that two people have are organisations.
+    let mut people: BTreeMap<String, u32> = BTreeMap::new();
+    for domain in
+        history.people.iter().filter(|person| !person.bot).filter_map(|person| domain_of(person.domain.as_deref()))
+    {
+        *people.entry(domain).or_default() += 1;
+    }
+    let mut domains: BTreeMap<String, usize> = BTreeMap::new();
     let mut commits = 0;
     for commit in history.human().filter(|commit| commit.time >= since) {
         commits += 1;
         let domain = history.people.get(commit.person as usize).and_then(|person| person.domain.as_deref());
-        if let Some(domain) = domain.map(str::to_lowercase).filter(|domain| is_organisation(domain)) {
-            let entry = domains.entry(organisation(&domain)).or_default();
-            entry.0 += 1;
-            entry.1.insert(commit.person);
+        if let Some(domain) = domain_of(domain).filter(|domain| people.get(domain).is_some_and(|people| *people >= 2)) {
+            *domains.entry(domain).or_default() += 1;
         }
     }
-    let attributed: usize = domains.values().map(|(count, _)| count).sum();
-    let largest = domains.iter().max_by_key(|(_, (count, _))| *count);
-    let share = largest.map_or(0, |(_, (count, _))| percent(*count, commits));
+    let attributed: usize = domains.values().sum();
+    let largest = domains.iter().max_by_key(|(_, count)| **count);
+    let share = largest.map_or(0, |(_, count)| percent(*count, commits));
     let data =
         json!({ "commits": commits, "attributed": attributed, "organisations": domains.len(), "largest_share": share });
     let mut judgement = if commits < FEWEST {
@@ -149,10 +161,7 @@ fn rule(context: &Context<'_>) -> Judgement {
             51..=80 => Outcome::Partial,
             _ => Outcome::Unmet,
         };
-        let named = largest
-            .filter(|(_, (_, people))| people.len() >= 2)
-            .map(|(domain, _)| format!(" ({domain})"))
-            .unwrap_or_default();
+        let named = largest.map(|(domain, _)| format!(" ({domain})")).unwrap_or_default();
         found(
             outcome,
             &format!(
@@ -168,6 +177,11 @@ fn rule(context: &Context<'_>) -> Judgement {
     };
     judgement.data = Some(data);
     judgement
+}
+
+/// The organisation of an address, when its domain can be that of one.
+fn domain_of(domain: Option<&str>) -> Option<String> {
+    domain.map(str::to_lowercase).filter(|domain| is_organisation(domain)).map(|domain| organisation(&domain))
 }
 
 /// Whether a domain can be that of an organisation.
@@ -205,9 +219,12 @@ mod tests {
     #[test]
     fn one_organisation_is_told() {
         for (people, outcome) in [
-            (vec![(9, Some("val-exemple.example")), (1, Some("autre.example"))], Outcome::Unmet),
-            (vec![(6, Some("val-exemple.example")), (4, Some("autre.example"))], Outcome::Partial),
-            (vec![(5, Some("val-exemple.example")), (5, Some("autre.example"))], Outcome::Met),
+            (vec![(5, Some("val-exemple.example")), (4, Some("val-exemple.example")), (1, None)], Outcome::Unmet),
+            (vec![(4, Some("val-exemple.example")), (2, Some("val-exemple.example")), (4, None)], Outcome::Partial),
+            (
+                vec![(2, Some("a.example")), (3, Some("a.example")), (2, Some("b.example")), (3, Some("b.example"))],
+                Outcome::Met,
+            ),
             // One organisation under two of its domains.
             (vec![(5, Some("ti.val-exemple.example")), (5, Some("val-exemple.example"))], Outcome::Unmet),
         ] {
@@ -217,13 +234,19 @@ mod tests {
 
     #[test]
     fn hidden_and_public_addresses_say_nothing() {
-        let judgement = judged(&[(8, None), (8, Some("gmail.com")), (2, Some("val-exemple.example"))]);
+        let judgement = judged(&[
+            (8, None),
+            (8, Some("gmail.com")),
+            (1, Some("val-exemple.example")),
+            (1, Some("val-exemple.example")),
+        ]);
         assert_eq!(judgement.reason, Some(Reason::TooFewData));
     }
 
     #[test]
     fn a_domain_of_one_person_is_not_named() {
         let alone = judged(&[(9, Some("jeanne-tremblay.example")), (1, None)]);
+        assert_eq!(alone.reason, Some(Reason::TooFewData), "it may be the domain of a person");
         assert!(!serde_json::to_string(&alone).unwrap().contains("tremblay"));
         let shared = judged(&[(5, Some("val-exemple.example")), (5, Some("val-exemple.example"))]);
         assert!(serde_json::to_string(&shared).unwrap().contains("val-exemple.example"));

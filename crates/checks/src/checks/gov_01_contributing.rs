@@ -123,7 +123,7 @@ fn rule(context: &Context<'_>) -> Judgement {
         let told = |words: &[&str]| words.iter().any(|word| all.contains(word));
         let (process, licence, review) = (told(PROCESS), told(LICENCE), told(REVIEW));
         // A short file that sends the reader to the real guide is a guide: what stands elsewhere was not read.
-        let sends_away = all.len() < 1_500 && all.contains("://");
+        let sends_away = all.len() < 1_500 && (all.contains("://") || all.contains("]("));
         let lacking: Vec<[&str; 2]> = [
             (process, ["la marche à suivre", "the process"]),
             (licence, ["la licence des contributions", "the license of contributions"]),
@@ -225,6 +225,7 @@ mod tests {
             ("Ouvrez une demande de fusion.", Outcome::Partial),
             ("Merci !", Outcome::Partial),
             ("See https://val-exemple.example/contribuer", Outcome::Met),
+            ("[Voir](docs/contributions.md)", Outcome::Met),
         ] {
             assert_eq!(repository(&[("CONTRIBUTING.md", text)]).judged(&CHECK).outcome, outcome, "{text}");
         }

@@ -2,7 +2,7 @@
 //!
 //! Data: `{ "files": number, "examples": [path…] }`.
 
-use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
+use levain_model::{EntryKind, Judgement, Outcome, Purpose, Reason, Severity};
 use serde_json::json;
 
 use crate::check::{Check, Need, Words};
@@ -123,6 +123,13 @@ fn rule(context: &Context<'_>) -> Judgement {
     if rust.unavailable {
         return not_known(Reason::FileUnavailable, "Tests", "Tests");
     }
+    if context.view.entries().iter().any(|entry| entry.kind == EntryKind::Submodule) {
+        return crate::context::unknown(
+            Reason::FileUnavailable,
+            "Aucun test n’a été reconnu, mais des sous-modules, qui n’ont pas été lus, peuvent en contenir.",
+            "No test was recognised, but submodules, which were not read, may hold some.",
+        );
+    }
     if !own().any(|entry| CODE.contains(&files::extension(&entry.path))) {
         return not_applicable(
             Reason::NothingToCheck,
@@ -161,6 +168,8 @@ mod tests {
         ] {
             assert_eq!(repository(&[(path, text)]).judged(&CHECK).outcome, outcome, "{path}");
         }
+        let elsewhere = repository(&[("a.py", "")]).bytes("client", EntryKind::Submodule, b"");
+        assert_eq!(elsewhere.judged(&CHECK).reason, Some(Reason::FileUnavailable));
         assert_eq!(repository(&[]).missing("src/lib.rs").judged(&CHECK).reason, Some(Reason::FileUnavailable));
     }
 }

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
+use levain_model::{EntryKind, Judgement, Outcome, Purpose, Reason, Severity};
 use serde_json::json;
 
 use crate::check::{Check, Framework, Need, Words};
-use crate::context::{Context, found, not_applicable};
+use crate::context::{Context, found, not_applicable, unknown};
 use crate::deploy::{kind_of, ports_and_volumes};
 use crate::files;
 
@@ -32,8 +32,8 @@ pub static CHECK: Check = Check {
             "A deployment that is described can be done again, tried in the lab and given to another team. Source: Standard for Public Code, “Make the codebase reusable and portable”.",
         ],
         how: [
-            "Containerfile ou Dockerfile, Compose, Helm, YAML Kubernetes, paquets Debian, Flatpak, Snap, Nix; ports et volumes y sont lus. Que le déploiement fonctionne n’est pas essayé ici (voir QLT-04). Sans objet pour une bibliothèque ou des fichiers de configuration déclarés tels dans publiccode.yml.",
-            "Containerfile or Dockerfile, Compose, Helm, Kubernetes YAML, Debian packages, Flatpak, Snap, Nix; ports and volumes are read in them. Whether the deployment works is not tried here (see QLT-04). Does not apply to a library or configuration files declared so in publiccode.yml.",
+            "Containerfile ou Dockerfile, Compose, Helm, YAML Kubernetes, paquets Debian, Flatpak, Snap, Nix, installateurs, paquet Python; ports et volumes y sont lus. Que le déploiement fonctionne n’est pas essayé ici (voir QLT-04). Sans objet pour une bibliothèque ou des fichiers de configuration déclarés tels dans publiccode.yml.",
+            "Containerfile or Dockerfile, Compose, Helm, Kubernetes YAML, Debian packages, Flatpak, Snap, Nix, installers, Python package; ports and volumes are read in them. Whether the deployment works is not tried here (see QLT-04). Does not apply to a library or configuration files declared so in publiccode.yml.",
         ],
         fix: [
             "Ajouter un Containerfile et un exemple de Compose qui démarrent le logiciel avec ses valeurs par défaut.",
@@ -112,6 +112,19 @@ fn rule(context: &Context<'_>) -> Judgement {
             "publiccode.yml le déclare bibliothèque, extension ou fichiers de configuration.",
             "publiccode.yml declares it a library, an add-on or configuration files.",
         )
+    } else if let Some((path, line)) = installation(context) {
+        found(
+            Outcome::Partial,
+            &format!("{path} décrit l’installation, mais rien de connu ne l’exécute."),
+            &format!("{path} describes the installation, but nothing known carries it out."),
+            vec![context.file_evidence(&path, line.map(|line| (line, line)), None)],
+        )
+    } else if context.view.entries().iter().any(|entry| entry.kind == EntryKind::Submodule) {
+        unknown(
+            Reason::FileUnavailable,
+            "Rien de connu ne sert à le déployer, mais des sous-modules n’ont pas été lus.",
+            "Nothing known serves to deploy it, but submodules were not read.",
+        )
     } else {
         found(
             Outcome::Unmet,
@@ -121,6 +134,19 @@ fn rule(context: &Context<'_>) -> Judgement {
         )
     };
     Judgement { data: Some(data), ..judgement }
+}
+
+/// Where the installation is told for people to do: a document of its own, or a section of the README.
+fn installation(context: &Context<'_>) -> Option<(String, Option<u32>)> {
+    let words = |text: &str| text.contains("install") || text.contains("deploy") || text.contains("deploiement");
+    let document = files::community(context, |stem| words(stem)).first().map(|entry| (entry.path.clone(), None));
+    document.or_else(|| {
+        let looked = files::read(context, files::readmes(context));
+        looked.texts.iter().find_map(|(path, text)| {
+            let (line, _) = files::titles(text).into_iter().find(|(_, title)| words(title))?;
+            Some((path.clone(), Some(line)))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -138,6 +164,10 @@ mod tests {
             ("deploy/app.yml", "apiVersion: v1\nkind: Service\n", Outcome::Met),
             ("deploy/app.yml", "hosts: all\n", Outcome::Unmet),
             ("debian/control", "", Outcome::Met),
+            ("setup.py", "", Outcome::Met),
+            ("installer/outil.nsi", "", Outcome::Met),
+            ("INSTALL.md", "", Outcome::Partial),
+            ("README.md", "# Outil\n## Installation\n", Outcome::Partial),
             ("tests/fixtures/Dockerfile", "FROM x", Outcome::Unmet),
             (".devcontainer/Dockerfile", "FROM x", Outcome::Unmet),
             ("publiccode.yml", "softwareType: library\n", Outcome::NotApplicable),

@@ -42,11 +42,28 @@ pub static CHECK: Check = Check {
     rule,
 };
 
+/// Under this number of keys, a part that lacks is not told.
+const FEWEST_KEYS: usize = 50;
+
 fn rule(context: &Context<'_>) -> Judgement {
     let declared = context.publiccode().map(|(path, report)| (path, &report.document.available_languages));
     let says_french = declared.filter(|(_, languages)| languages.iter().any(|language| locale::is_french(language)));
     let measure = locale::measure(context);
     let judgement = match &measure {
+        // A handful of keys is more often a part that was left here than the interface.
+        Measure::Measured(measured) if measured.keys < FEWEST_KEYS && measured.share() < 90 && measured.share() > 0 => {
+            unknown(
+                Reason::TooFewData,
+                &format!(
+                    "Seules {} clés de traduction sont dans le dépôt, dont {} en français\u{a0}: l’interface est sans doute traduite ailleurs.",
+                    measured.keys, measured.french
+                ),
+                &format!(
+                    "Only {} keys of translation are in the repository, {} of them in French: the interface is probably translated elsewhere.",
+                    measured.keys, measured.french
+                ),
+            )
+        }
         Measure::Measured(measured) => {
             let share = measured.share();
             let outcome = match share {
@@ -79,6 +96,14 @@ fn rule(context: &Context<'_>) -> Judgement {
             "The interface has French as its base language.",
             vec![context.file_evidence(file, None, None)],
         ),
+        Measure::Uncounted { file } if says_french.is_none() => Judgement {
+            evidence: vec![context.file_evidence(file, None, None)],
+            ..unknown(
+                Reason::FormatUnknown,
+                &format!("Des fichiers français sont là ({file}); la part traduite n’a pas pu être comptée."),
+                &format!("French files are there ({file}); the share translated could not be counted."),
+            )
+        },
         Measure::Unavailable => {
             return not_known(Reason::FileUnavailable, "Traduction de l’interface", "Translation of the interface");
         }
@@ -97,10 +122,10 @@ fn rule(context: &Context<'_>) -> Judgement {
                 &format!("{path} declares the languages of the interface, and French is not among them."),
                 vec![context.file_evidence(path, None, Some("localisation.availableLanguages"))],
             ),
-            _ if !interface::has_one(context) => not_applicable(
+            _ if interface::has_one(context) == Some(false) => not_applicable(
                 Reason::NothingToCheck,
-                "Aucune interface n’a été reconnue dans le dépôt.",
-                "No interface was recognised in the repository.",
+                "publiccode.yml déclare un logiciel sans interface.",
+                "publiccode.yml declares a software without interface.",
             ),
             _ => unknown(
                 Reason::FormatUnknown,
@@ -125,22 +150,28 @@ mod tests {
     use super::*;
     use crate::trial::repository;
 
+    /// A file of `count` keys.
+    fn keys(count: usize) -> String {
+        let pairs: Vec<String> = (0..count).map(|at| format!("\"k{at}\": \"v\"")).collect();
+        format!("{{\"a\": {{{}}}}}", pairs.join(", "))
+    }
+
     #[test]
     fn the_share_of_french_decides() {
-        let en = "{\"a\": \"A\", \"b\": {\"c\": \"C\", \"d\": \"D\"}}";
-        for (files, outcome, share) in [
-            (vec![("locales/en.json", en), ("locales/fr.json", en)], Outcome::Met, json!(100)),
-            (
-                vec![("locales/en.json", en), ("locales/fr.json", "{\"a\": \"A\", \"b\": {\"c\": \"\"}}")],
-                Outcome::Partial,
-                json!(33),
-            ),
-            (vec![("locales/en.json", en), ("locales/fr.json", "{}")], Outcome::Unmet, json!(0)),
-            (vec![("locales/en.json", en), ("locales/de.json", en)], Outcome::Unmet, json!(null)),
+        for (french, outcome, share) in [
+            (Some(100), Outcome::Met, json!(100)),
+            (Some(90), Outcome::Met, json!(90)),
+            (Some(33), Outcome::Partial, json!(33)),
+            (Some(0), Outcome::Unmet, json!(0)),
+            (None, Outcome::Unmet, json!(null)),
         ] {
-            let judgement = repository(&files).judged(&CHECK);
-            assert_eq!((judgement.outcome, &judgement.data.unwrap()["share"]), (outcome, &share), "{files:?}");
+            let (en, fr) = (keys(100), keys(french.unwrap_or(100)));
+            let other = if french.is_some() { "locales/fr.json" } else { "locales/de.json" };
+            let judgement = repository(&[("locales/en.json", &en), (other, &fr)]).judged(&CHECK);
+            assert_eq!((judgement.outcome, &judgement.data.unwrap()["share"]), (outcome, &share), "{french:?}");
         }
+        let few = repository(&[("locales/en.json", &keys(20)), ("locales/fr.json", &keys(5))]).judged(&CHECK);
+        assert_eq!(few.reason, Some(Reason::TooFewData));
     }
 
     #[test]
@@ -149,7 +180,9 @@ mod tests {
             (vec![("publiccode.yml", "localisation:\n  availableLanguages:\n    - fr-CA\n")], Outcome::Met),
             (vec![("publiccode.yml", "localisation:\n  availableLanguages:\n    - en\n")], Outcome::Unmet),
             (vec![("src/App.vue", "")], Outcome::Unknown),
-            (vec![("src/lib.rs", "")], Outcome::NotApplicable),
+            (vec![("src/lib.rs", "")], Outcome::Unknown),
+            (vec![("publiccode.yml", "softwareType: library\n")], Outcome::NotApplicable),
+            (vec![("src/language/outil_fr.qm", "")], Outcome::Unknown),
         ] {
             assert_eq!(repository(&files).judged(&CHECK).outcome, outcome, "{files:?}");
         }

@@ -6,7 +6,7 @@ use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
 use serde_json::json;
 
 use crate::check::{Check, Need, Words};
-use crate::context::{Context, found, not_applicable};
+use crate::context::{Context, found, not_applicable, unknown};
 use crate::files;
 use crate::interface;
 use crate::say::not_known;
@@ -131,10 +131,15 @@ fn rule(context: &Context<'_>) -> Judgement {
         (None, None) if looked.unavailable => {
             return not_known(Reason::FileUnavailable, "Accessibilité", "Accessibility");
         }
-        (None, None) if !interface::has_one(context) => not_applicable(
+        (None, None) if interface::has_one(context) == Some(false) => not_applicable(
             Reason::NothingToCheck,
-            "Aucune interface n’a été reconnue dans le dépôt.",
-            "No interface was recognised in the repository.",
+            "publiccode.yml déclare un logiciel sans interface.",
+            "publiccode.yml declares a software without interface.",
+        ),
+        (None, None) if interface::has_one(context).is_none() => unknown(
+            Reason::FormatUnknown,
+            "Rien sur l’accessibilité, et aucune interface n’a été reconnue dans le dépôt.",
+            "Nothing on accessibility, and no interface was recognised in the repository.",
         ),
         (None, None) => found(
             Outcome::Unmet,
@@ -162,11 +167,9 @@ mod tests {
                 Outcome::Partial,
             ),
             (vec![("src/App.vue", "")], Outcome::Unmet),
-            (vec![("src/lib.rs", "")], Outcome::NotApplicable),
-            (
-                vec![("package.json", "{\"dependencies\": {\"relaxed\": \"1\"}}"), ("src/lib.rs", "")],
-                Outcome::NotApplicable,
-            ),
+            (vec![("src/lib.rs", "")], Outcome::Unknown),
+            (vec![("publiccode.yml", "softwareType: library\n")], Outcome::NotApplicable),
+            (vec![("package.json", "{\"dependencies\": {\"relaxed\": \"1\"}}"), ("src/lib.rs", "")], Outcome::Unknown),
         ] {
             assert_eq!(repository(&files).judged(&CHECK).outcome, outcome, "{files:?}");
         }

@@ -117,30 +117,36 @@ const HEADS: &[&str] = &[
     "github.event.pull_request.number",
 ];
 
-/// What in an expression is written by whoever opens an issue, a request or a comment: GitHub's page on script injection.
-const WRITTEN: &[&str] = &[
-    "github.head_ref",
-    "github.event.issue.title",
-    "github.event.issue.body",
-    "github.event.pull_request.title",
-    "github.event.pull_request.body",
-    "github.event.pull_request.head.ref",
-    "github.event.pull_request.head.label",
-    "github.event.pull_request.head.repo.default_branch",
-    "github.event.pull_request.head.repo.description",
-    "github.event.pull_request.head.repo.homepage",
-    "github.event.comment.body",
-    "github.event.review.body",
-    "github.event.review_comment.body",
-    "github.event.discussion.title",
-    "github.event.discussion.body",
-    "github.event.workflow_run.head_branch",
-    "github.event.workflow_run.head_commit.message",
-    "github.event.workflow_run.head_commit.author",
-    "github.event.workflow_run.display_title",
-    "github.event.head_commit.message",
-    "github.event.head_commit.author.email",
-    "github.event.head_commit.author.name",
+/// Events in which a proposed change can be read.
+const REQUESTS: &[&str] =
+    &["pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment"];
+const COMMENTS: &[&str] = &["issue_comment", "pull_request_review_comment", "commit_comment", "discussion_comment"];
+
+/// What in an expression is written by whoever opens an issue, a request or a comment (GitHub's page on script injection),
+/// and the events in which it is there: in others it is empty, and a workflow that only starts by hand is safe.
+const WRITTEN: &[(&str, &[&str])] = &[
+    ("github.head_ref", REQUESTS),
+    ("github.event.issue.title", &["issues", "issue_comment"]),
+    ("github.event.issue.body", &["issues", "issue_comment"]),
+    ("github.event.pull_request.title", REQUESTS),
+    ("github.event.pull_request.body", REQUESTS),
+    ("github.event.pull_request.head.ref", REQUESTS),
+    ("github.event.pull_request.head.label", REQUESTS),
+    ("github.event.pull_request.head.repo.default_branch", REQUESTS),
+    ("github.event.pull_request.head.repo.description", REQUESTS),
+    ("github.event.pull_request.head.repo.homepage", REQUESTS),
+    ("github.event.comment.body", COMMENTS),
+    ("github.event.review.body", &["pull_request_review"]),
+    ("github.event.review_comment.body", &["pull_request_review_comment"]),
+    ("github.event.discussion.title", &["discussion", "discussion_comment"]),
+    ("github.event.discussion.body", &["discussion", "discussion_comment"]),
+    ("github.event.workflow_run.head_branch", &["workflow_run"]),
+    ("github.event.workflow_run.head_commit.message", &["workflow_run"]),
+    ("github.event.workflow_run.head_commit.author", &["workflow_run"]),
+    ("github.event.workflow_run.display_title", &["workflow_run"]),
+    ("github.event.head_commit.message", &["push"]),
+    ("github.event.head_commit.author.email", &["push"]),
+    ("github.event.head_commit.author.name", &["push"]),
 ];
 
 /// Dangerous patterns of a workflow with their lines, in the order of the file.
@@ -159,7 +165,7 @@ pub fn dangers(workflow: &Workflow) -> Vec<(Danger, u32)> {
             if privileged && fetches_request(text) {
                 found.push((Danger::UntrustedCheckout, *line));
             }
-            if expressions(text).any(is_injection) {
+            if expressions(text).any(|expression| is_injection(expression, &workflow.triggers)) {
                 found.push((Danger::ExpressionInjection, *line));
             }
         }
@@ -185,22 +191,23 @@ fn expressions(line: &str) -> impl Iterator<Item = &str> {
 
 /// Whether an expression writes what an outsider wrote. A comparison or a question (`contains(…)`) writes only true or
 /// false, unless a part beside it (`||`, `&&`) gives the text itself.
-fn is_injection(expression: &str) -> bool {
+fn is_injection(expression: &str, triggers: &[String]) -> bool {
     expression.split("||").flat_map(|part| part.split("&&")).any(|part| {
         let answers =
             ["contains(", "startsWith(", "endsWith(", "==", "!=", "hashFiles("].iter().any(|mark| part.contains(mark));
-        !answers && is_written(part)
+        !answers && is_written(part, triggers)
     })
 }
 
-fn is_written(part: &str) -> bool {
+fn is_written(part: &str, triggers: &[String]) -> bool {
+    let starts = |events: &[&str]| triggers.iter().any(|trigger| events.contains(&trigger.as_str()));
     let part = part.trim();
     // `github.event.commits[0].message` and `github.event.pages[1].page_name`: any item of the list.
     let listed = (part.contains("github.event.commits") && (part.contains(".message") || part.contains(".author")))
         || (part.contains("github.event.pages") && part.contains(".page_name"));
-    listed
-        || WRITTEN.iter().any(|name| {
-            part.match_indices(name).any(|(at, _)| {
+    (listed && starts(&["push", "page_build", "gollum"]))
+        || WRITTEN.iter().filter(|(_, events)| starts(events)).any(|(name, _)| {
+            part.match_indices(*name).any(|(at, _)| {
                 // `head.ref` is not `head.reference`, nor `title` `title_length`.
                 !part[at + name.len()..]
                     .starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_' || next == '-')
@@ -274,11 +281,11 @@ mod tests {
             ("echo \"$TITLE\"", false),
             ("echo ${{ github.event.issue.title_length }}", false),
         ] {
-            assert_eq!(
-                !on("issues", &format!("      - run: |\n          set -e\n          {line}\n")).is_empty(),
-                dangerous,
-                "{line}"
-            );
+            let step = format!("      - run: |\n          set -e\n          {line}\n");
+            let every = "issues:\n  issue_comment:\n  push:\n  pull_request";
+            assert_eq!(!on(every, &step).is_empty(), dangerous, "{line}");
+            // Started by hand, nothing of a stranger is there.
+            assert!(on("workflow_dispatch", &step).is_empty(), "{line}");
         }
         let environment =
             "      - env:\n          TITLE: ${{ github.event.issue.title }}\n        run: echo \"$TITLE\"\n";

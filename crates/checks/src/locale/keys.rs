@@ -20,6 +20,8 @@ pub enum Format {
     Xliff,
     Php,
     Script,
+    Strings,
+    Fluent,
 }
 
 /// Keys of a file.
@@ -29,9 +31,26 @@ pub struct Keys {
     pub all: BTreeSet<String>,
     /// Those with a value that counts.
     pub translated: BTreeSet<String>,
+    /// Some values, to tell the language of a file that does not say it.
+    sample: String,
 }
 
+/// Most bytes of values kept to tell a language.
+const SAMPLE: usize = 4_000;
+
 impl Keys {
+    /// How many words of the values are French, and how many English.
+    pub fn languages(&self) -> (usize, usize) {
+        crate::prose::languages(&self.sample)
+    }
+
+    fn sample(&mut self, value: &str) {
+        if self.sample.len() < SAMPLE {
+            self.sample.push_str(value);
+            self.sample.push_str(".\n");
+        }
+    }
+
     fn add(&mut self, key: String, translated: bool) {
         if translated {
             self.translated.insert(key.clone());
@@ -54,6 +73,9 @@ impl Format {
             "resx" => Format::Resx,
             "xml" if files::name(path).starts_with("strings") && path.contains("/values") => Format::Android,
             "xlf" | "xliff" => Format::Xliff,
+            "xml" if path.contains("i18n/") && files::name(path).starts_with("messages") => Format::Xliff,
+            "strings" => Format::Strings,
+            "ftl" => Format::Fluent,
             "php" => Format::Php,
             _ => return None,
         })
@@ -72,12 +94,14 @@ impl Format {
             Format::Xliff => "XLIFF",
             Format::Php => "PHP",
             Format::Script => "JavaScript",
+            Format::Strings => ".strings",
+            Format::Fluent => "Fluent",
         }
     }
 
     /// Whether files of this kind serve a hundred other uses, so that only a folder's name tells.
     pub fn is_common(self) -> bool {
-        matches!(self, Format::Json | Format::Yaml | Format::Php | Format::Script)
+        matches!(self, Format::Json | Format::Yaml | Format::Php | Format::Script | Format::Fluent)
     }
 
     /// Whether a translated file names every key of the source.
@@ -103,6 +127,8 @@ impl Format {
             Format::Android => named(text, "<string ", &mut keys),
             Format::Php => pairs(text, "=>", &mut keys),
             Format::Script => pairs(text, ":", &mut keys),
+            Format::Strings => strings(text, &mut keys),
+            Format::Fluent => properties(text, &mut keys),
         }
         keys
     }
@@ -220,7 +246,19 @@ fn properties(text: &str, keys: &mut Keys) {
             continue;
         }
         if let Some((key, value)) = trimmed.split_once(['=', ':']) {
+            keys.sample(value);
             keys.add(key.trim().to_owned(), !value.trim().is_empty());
+        }
+    }
+}
+
+/// Lines `"key" = "value";`.
+fn strings(text: &str, keys: &mut Keys) {
+    for line in text.lines() {
+        if let Some((key, value)) = line.trim().trim_end_matches(';').split_once("=")
+            && key.trim().starts_with('"')
+        {
+            keys.add(key.trim().trim_matches('"').to_owned(), !value.trim().trim_matches('"').is_empty());
         }
     }
 }
@@ -281,6 +319,12 @@ fn pairs(text: &str, mark: &str, keys: &mut Keys) {
     for line in text.lines() {
         let line = line.trim();
         if line.starts_with("//") || line.starts_with('*') || line.starts_with("/*") || line.starts_with('#') {
+            continue;
+        }
+        // `$lang['key'] = 'value';`
+        if let Some((variable, value)) = line.split_once("] = ").filter(|_| line.starts_with('$')) {
+            let key = variable.split_once('[').map_or(variable, |(_, key)| key).trim_matches(['\'', '"', ']', '[']);
+            keys.add(key.to_owned(), !matches!(value.trim(), "''; " | "'';" | "\"\";"));
             continue;
         }
         for piece in line.split(",'").flat_map(|piece| piece.split(", '")) {

@@ -27,6 +27,11 @@ pub enum Measure {
         /// A file of it.
         file: String,
     },
+    /// French files are there, in a format whose keys are not counted.
+    Uncounted {
+        /// One of them.
+        file: String,
+    },
     /// A file that counts is there whose bytes are not.
     Unavailable,
     /// No translation file is known.
@@ -77,6 +82,8 @@ pub fn is_french(tag: &str) -> bool {
 /// The primary language of a word that is a tag: `fr`, `fr_CA`, `fr-rCA`, `pt-BR`, `zh_Hans`; `french` and `english` too.
 fn language(word: &str) -> Option<String> {
     let word = word.to_lowercase();
+    // A locale of a system names its encoding too.
+    let word = word.strip_suffix(".utf-8").or_else(|| word.strip_suffix(".utf8")).map(str::to_owned).unwrap_or(word);
     match word.as_str() {
         "french" | "francais" | "français" => return Some("fr".to_owned()),
         "english" => return Some("en".to_owned()),
@@ -112,6 +119,9 @@ fn place(entry: &Entry) -> Option<Placed<'_>> {
     let parts: Vec<&str> = path.split('/').collect();
     let name = *parts.last()?;
     let (stem, extension) = name.rsplit_once('.')?;
+    // `fr.i18n.json`: the extension has two parts.
+    let double = [".i18n", ".lang", ".locale"].iter().find_map(|end| stem.strip_suffix(end));
+    let (stem, extension) = double.map_or((stem, extension), |bare| (bare, &name[bare.len() + 1..]));
     let placed = |group: String, language: Option<String>, tag: &str| {
         Some(Placed { group, language, tag: tag.to_owned(), format, entry })
     };
@@ -161,7 +171,7 @@ fn with(parts: &[&str], name: &str) -> String {
 fn is_about_languages(parts: &[&str]) -> bool {
     parts[..parts.len() - 1].iter().any(|part| {
         let part = part.to_lowercase();
-        ["locale", "lang", "i18n", "l10n", "translation", "traduction", "message", "intl"]
+        ["locale", "lang", "i18n", "l10n", "lproj", "translation", "traduction", "message", "intl"]
             .iter()
             .any(|word| part.contains(word))
     })
@@ -187,14 +197,52 @@ pub fn measure(context: &Context<'_>) -> Measure {
             && (members.len() > 1 || *format == Format::Gettext || members[0].language.as_deref() == Some("fr"))
     });
     let all: BTreeSet<String> = groups.values().flatten().filter_map(|member| member.language.clone()).collect();
+    let uncounted = || french_name(context).map_or(Measure::Nothing, |file| Measure::Uncounted { file });
     let Some(first) = groups.values().flatten().next().map(|member| member.entry.path.clone()) else {
-        return Measure::Nothing;
+        return uncounted();
     };
     if !all.contains("fr") {
         // A single language beside none says that it can be translated, not into what it is.
-        return if all.len() > 1 { Measure::NoFrench { languages: all, file: first } } else { Measure::Nothing };
+        return match uncounted() {
+            Measure::Nothing if all.len() > 1 && !base_is_french(context, &groups) => {
+                Measure::NoFrench { languages: all, file: first }
+            }
+            found => found,
+        };
     }
-    counted(context, &groups, all).unwrap_or(Measure::Unavailable)
+    match counted(context, &groups, all) {
+        Some(Measure::Nothing) => uncounted(),
+        Some(measure) => measure,
+        None => Measure::Unavailable,
+    }
+}
+
+/// A file whose name or folder says French among translations, whatever its format.
+fn french_name(context: &Context<'_>) -> Option<String> {
+    let says = |path: &str| {
+        let parts: Vec<&str> = path.split('/').collect();
+        let stem = files::name(path).split('.').next().unwrap_or_default();
+        let end = stem.rsplit(['_', '-']).next().unwrap_or_default();
+        let named =
+            parts.iter().any(|part| is_french(part.trim_end_matches(".lproj"))) || is_french(stem) || is_french(end);
+        named && is_about_languages(&parts)
+    };
+    let own = |path: &str| !files::is_vendored(path) && !files::is_test(path) && !path.starts_with("doc");
+    context.files().map(|entry| entry.path.as_str()).find(|path| own(path) && says(path)).map(str::to_owned)
+}
+
+/// Whether files without a language, beside those of other languages, are French: by the words of all of them together,
+/// since one alone may hold too few.
+fn base_is_french(context: &Context<'_>, groups: &BTreeMap<(Format, String), Vec<Placed<'_>>>) -> bool {
+    let (mut french, mut english) = (0, 0);
+    for member in groups.values().flatten().filter(|member| member.language.is_none()).take(50) {
+        if let Blob::Found(bytes) = context.view.read(&member.entry.path) {
+            let found = member.format.keys(&levain_model::repository::text(&bytes)).languages();
+            french += found.0;
+            english += found.1;
+        }
+    }
+    french >= 5 && french > 2 * english
 }
 
 fn counted(
@@ -202,8 +250,8 @@ fn counted(
     groups: &BTreeMap<(Format, String), Vec<Placed<'_>>>,
     languages: BTreeSet<String>,
 ) -> Option<Measure> {
-    // The base is one for the whole: where there is English, it is what is translated from, unless English has less.
     let base = if languages.contains("en") { "en" } else { "" };
+    let base_is_french = base_is_french(context, groups);
     let (mut french, mut keys) = (0, 0);
     let mut french_files = Vec::new();
     let mut formats: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -239,24 +287,44 @@ fn counted(
             }
             continue;
         }
-        let Some(source) = of(None).or_else(|| of(Some(base)).filter(|_| !base.is_empty())).or_else(|| {
-            // No English: the largest other language is what can be compared with.
-            members
-                .iter()
-                .filter(|member| member.language.as_deref() != Some("fr"))
-                .max_by_key(|member| member.entry.size)
-                .map(|member| member.entry)
-        }) else {
+        // What has no language is the source; else English, when it is English of no region (`en_GB` is a translation);
+        // else all that the largest languages have together.
+        let exact = members.iter().find(|member| {
+            matches!(member.tag.to_lowercase().as_str(), "en" | "en_us" | "en-us" | "english" | "en_uk")
+        });
+        let mut sources: Vec<&Entry> = of(None).or(exact.map(|member| member.entry)).into_iter().collect();
+        if sources.is_empty() {
+            let mut others: Vec<&Placed<'_>> =
+                members.iter().filter(|member| member.language.as_deref() != Some("fr")).collect();
+            others.sort_by_key(|member| std::cmp::Reverse(member.entry.size));
+            sources = others.into_iter().take(3).map(|member| member.entry).collect();
+        }
+        if sources.is_empty() {
             continue;
-        };
+        }
         compared = true;
-        let source = read(source)?;
-        keys += source.all.len();
-        french += source.all.iter().filter(|key| own.translated.contains(*key)).count();
-        *formats.entry(format.name()).or_default() += source.all.len();
+        let mut source = BTreeSet::new();
+        for entry in &sources {
+            source.extend(read(entry)?.all);
+        }
+        if sources.len() > 1 {
+            source.extend(own.all.iter().cloned());
+        }
+        keys += source.len();
+        // What has no language may be French: `_fr` then only says what differs.
+        french += if of(None).is_some() && base_is_french {
+            source.len()
+        } else {
+            source.iter().filter(|key| own.translated.contains(*key)).count()
+        };
+        *formats.entry(format.name()).or_default() += source.len();
     }
     if !compared || keys == 0 {
-        return french_files.first().map(|file| Measure::FrenchOnly { file: file.clone() });
+        let alone = languages.len() == 1;
+        return Some(match french_files.into_iter().next() {
+            Some(file) if alone && !compared => Measure::FrenchOnly { file },
+            _ => Measure::Nothing,
+        });
     }
     let format = formats.into_iter().max_by_key(|(_, count)| *count).map_or("", |(format, _)| format);
     Some(Measure::Measured(Measured { format, base: base.to_owned(), languages, french, keys, files: french_files }))
@@ -353,6 +421,7 @@ mod tests {
             ("fr-rCA", Some("fr")),
             ("pt_BR", Some("pt")),
             ("French", Some("fr")),
+            ("fr_CA.UTF-8", Some("fr")),
             ("js", None),
             ("it-works-well", None),
             ("fr-dashboard", None),

@@ -1,11 +1,10 @@
-//! From the documents of each set of terms to one score per document.
+//! What words are worth in a query, and what a document gets from a way to answer them.
+
+use std::sync::Arc;
 
 use crate::plan::{Alternative, Plan, Span};
 
 use super::matches::Matches;
-
-/// Part of an expression, by rarity, without which a document does not hold it.
-const HALF: f32 = 0.5;
 
 /// How a word is worth more the fewer documents hold it (the idf of BM25, never negative).
 fn rarity(documents: u64, count: usize) -> f32 {
@@ -23,11 +22,11 @@ pub(crate) struct Answer {
 /// A plan with the worth of each of its words, from how many documents hold them.
 pub(crate) struct Weighed<'a> {
     pub(crate) plan: &'a Plan,
-    pub(crate) matches: &'a [Matches],
+    pub(crate) matches: &'a [Arc<Matches>],
     /// Per span, per node: worth.
-    worths: Vec<Vec<f32>>,
+    pub(super) worths: Vec<Vec<f32>>,
     /// Per set: rarity.
-    rarities: Vec<f32>,
+    pub(super) rarities: Vec<f32>,
     /// Worth of the whole query.
     pub(crate) total: f32,
     /// Worth of the words that nothing answers.
@@ -35,7 +34,7 @@ pub(crate) struct Weighed<'a> {
 }
 
 impl<'a> Weighed<'a> {
-    pub(crate) fn new(plan: &'a Plan, matches: &'a [Matches], documents: u64) -> Weighed<'a> {
+    pub(crate) fn new(plan: &'a Plan, matches: &'a [Arc<Matches>], documents: u64) -> Weighed<'a> {
         let rarities: Vec<f32> = matches.iter().map(|matches| rarity(documents, matches.count)).collect();
         let worths: Vec<Vec<f32>> = plan
             .spans
@@ -89,7 +88,7 @@ impl<'a> Weighed<'a> {
         Weighed { plan, matches, worths, rarities, total, unknown }
     }
 
-    fn span_worth(&self, span: usize) -> f32 {
+    pub(super) fn span_worth(&self, span: usize) -> f32 {
         self.worths[span].iter().sum()
     }
 
@@ -135,13 +134,13 @@ impl<'a> Weighed<'a> {
 }
 
 /// Whether each word of an alternative stands somewhere.
-fn answered(matches: &[Matches], alternative: &Alternative) -> bool {
+fn answered(matches: &[Arc<Matches>], alternative: &Alternative) -> bool {
     alternative.sets.iter().all(|set| matches[*set].count > 0)
 }
 
 /// An alternative of several words is worth little unless most of it is there, and nothing unless all of it is when it is
 /// another expression ([`Alternative::is_whole`]); one of common words answers only a part of rarer ones.
-fn finish(alternative: &Alternative, worth: f32, sum: f32, held: f32, all: f32) -> Answer {
+pub(super) fn finish(alternative: &Alternative, worth: f32, sum: f32, held: f32, all: f32) -> Answer {
     let weight = alternative.weight;
     if held == 0.0 || (alternative.is_whole() && held < all) {
         return Answer::default();
@@ -156,144 +155,4 @@ fn finish(alternative: &Alternative, worth: f32, sum: f32, held: f32, all: f32) 
         score: weight * complete * complete * sum * scale,
         covered: weight.min(1.0) * complete * complete * faithful * worth,
     }
-}
-
-/// Dense room for the answers of one segment, emptied by what was touched.
-#[derive(Default)]
-struct Column {
-    answers: Vec<Answer>,
-    touched: Vec<u32>,
-}
-
-impl Column {
-    fn fit(&mut self, max_doc: usize) {
-        if self.answers.len() < max_doc {
-            self.answers.resize(max_doc, Answer::default());
-        }
-    }
-
-    fn holds(&self, doc: u32) -> bool {
-        self.answers[doc as usize].score != 0.0
-    }
-
-    fn at(&mut self, doc: u32) -> &mut Answer {
-        let answer = &mut self.answers[doc as usize];
-        if answer.score == 0.0 {
-            self.touched.push(doc);
-        }
-        answer
-    }
-
-    fn add(&mut self, doc: u32, answer: Answer) {
-        let known = self.at(doc);
-        known.score += answer.score;
-        known.covered += answer.covered;
-    }
-
-    fn keep_best(&mut self, doc: u32, answer: Answer) {
-        let known = self.at(doc);
-        known.score = known.score.max(answer.score);
-        known.covered = known.covered.max(answer.covered);
-    }
-
-    fn drain(&mut self, mut each: impl FnMut(u32, Answer)) {
-        for doc in self.touched.drain(..) {
-            each(doc, std::mem::take(&mut self.answers[doc as usize]));
-        }
-    }
-}
-
-/// Room to combine, kept between queries.
-#[derive(Default)]
-pub(crate) struct Columns {
-    alternative: Column,
-    node: Column,
-    span: Column,
-    total: Column,
-}
-
-/// What each document of a segment gets from the whole plan, in no order.
-pub(crate) fn combine(
-    weighed: &Weighed<'_>,
-    segment: usize,
-    max_doc: u32,
-    columns: &mut Columns,
-    each: impl FnMut(u32, Answer),
-) {
-    let Columns { alternative: alternative_column, node: node_column, span: span_column, total } = columns;
-    for column in [&mut *alternative_column, &mut *node_column, &mut *span_column, &mut *total] {
-        column.fit(max_doc as usize);
-    }
-    for (rank, span) in weighed.plan.spans.iter().enumerate() {
-        for (node, worth) in span.nodes.iter().zip(&weighed.worths[rank]) {
-            // Most words have one way to be answered: no best of several to look for.
-            if let [alternative] = node.alternatives.as_slice()
-                && let [set] = alternative.sets.as_slice()
-            {
-                let into = if span.alternatives.is_empty() { &mut *total } else { &mut *span_column };
-                single(weighed, alternative, *worth, *set, segment, |doc, answer| into.add(doc, answer));
-                continue;
-            }
-            for alternative in &node.alternatives {
-                fill(weighed, alternative, *worth, segment, alternative_column, node_column);
-            }
-            let into = if span.alternatives.is_empty() { &mut *total } else { &mut *span_column };
-            node_column.drain(|doc, answer| into.add(doc, answer));
-        }
-        for alternative in &span.alternatives {
-            fill(weighed, alternative, weighed.span_worth(rank), segment, alternative_column, span_column);
-        }
-        span_column.drain(|doc, answer| total.add(doc, answer));
-    }
-    total.drain(each);
-}
-
-/// The answers of an alternative of one set: all alike but for their strength.
-fn single(
-    weighed: &Weighed<'_>,
-    alternative: &Alternative,
-    worth: f32,
-    set: usize,
-    segment: usize,
-    mut each: impl FnMut(u32, Answer),
-) {
-    let rarity = weighed.rarities[set];
-    let full = finish(alternative, worth, rarity, rarity, rarity);
-    for (doc, strength) in &weighed.matches[set].segments[segment] {
-        each(*doc, Answer { score: full.score * strength, covered: full.covered });
-    }
-}
-
-/// Puts the answers of an alternative into `into` where they are better.
-fn fill(
-    weighed: &Weighed<'_>,
-    alternative: &Alternative,
-    worth: f32,
-    segment: usize,
-    room: &mut Column,
-    into: &mut Column,
-) {
-    let all: f32 = alternative.sets.iter().map(|set| weighed.rarities[*set]).sum();
-    if let [set] = alternative.sets.as_slice() {
-        single(weighed, alternative, worth, *set, segment, |doc, answer| into.keep_best(doc, answer));
-        return;
-    }
-    // A document that holds less than half of an expression, by rarity, says something else: the rarer words choose the
-    // documents, the commoner ones, which are in many, are only looked up.
-    let mut sets = alternative.sets.clone();
-    sets.sort_unstable_by(|left, right| weighed.rarities[*right].total_cmp(&weighed.rarities[*left]));
-    let mut left = all;
-    for set in sets {
-        let rarity = weighed.rarities[set];
-        let chooses = left >= HALF * all;
-        left -= rarity;
-        for (doc, strength) in &weighed.matches[set].segments[segment] {
-            if chooses || room.holds(*doc) {
-                room.add(*doc, Answer { score: rarity * strength, covered: rarity });
-            }
-        }
-    }
-    room.drain(|doc, held| {
-        into.keep_best(doc, finish(alternative, worth, held.score, held.covered, all));
-    });
 }

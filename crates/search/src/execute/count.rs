@@ -8,6 +8,9 @@ use crate::query::{FacetCounts, Query};
 
 use super::Bits;
 
+/// Fewer documents than one in so many are few.
+const FEW: usize = 16;
+
 /// Counts over all segments.
 pub(crate) struct Counter {
     /// Per facet of [`Facet::ALL`], the chosen values.
@@ -47,30 +50,40 @@ impl Counter {
             .collect();
         let mut kept = found.clone();
         filters.iter().flatten().for_each(|filter| kept.intersect(filter));
+        // Few documents are asked for their values; many are compared with the documents of each value.
+        let few = kept.count() * FEW < max_doc as usize;
+        let mut counts = vec![0_u64; if few { segment.values.count } else { 0 }];
+        if few {
+            kept.iter().for_each(|doc| segment.values.of(doc).iter().for_each(|rank| counts[*rank as usize] += 1));
+        }
+        let mut first = 0;
         for (rank, values) in segment.facets.iter().enumerate() {
             // A facet is counted with the other facets' filters, not its own.
-            let counted = match &filters[rank] {
-                None => kept.clone(),
-                Some(_) => {
-                    let mut counted = found.clone();
-                    let others = filters.iter().enumerate().filter(|(other, _)| *other != rank);
-                    others.filter_map(|(_, filter)| filter.as_ref()).for_each(|filter| counted.intersect(filter));
-                    counted
-                }
-            };
-            for (value, docs) in values {
-                let count = docs.count_in(&counted);
-                if count > 0 {
-                    match self.counts[rank].get_mut(value) {
-                        Some(known) => *known += count,
-                        None => {
-                            self.counts[rank].insert(value.clone(), count);
-                        }
-                    }
-                }
+            let others = filters[rank].is_some().then(|| {
+                let mut counted = found.clone();
+                let others = filters.iter().enumerate().filter(|(other, _)| *other != rank);
+                others.filter_map(|(_, filter)| filter.as_ref()).for_each(|filter| counted.intersect(filter));
+                counted
+            });
+            for (place, (value, docs)) in values.iter().enumerate() {
+                let count = match &others {
+                    Some(counted) => docs.count_in(counted),
+                    None if few => counts[first + place],
+                    None => docs.count_in(&kept),
+                };
+                self.add(rank, value, count);
             }
+            first += values.len();
         }
         kept
+    }
+
+    fn add(&mut self, facet: usize, value: &str, count: u64) {
+        if let Some(known) = self.counts[facet].get_mut(value) {
+            *known += count;
+        } else if count > 0 {
+            self.counts[facet].insert(value.to_owned(), count);
+        }
     }
 
     /// The counts, the fullest value first.

@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet as _, TERMINATED};
+use tantivy::{DocSet as _, InvertedIndexReader, TERMINATED};
 
+use super::Bits;
 use crate::document::Facet;
 use crate::error::SearchError;
 use crate::index::{Part, Segment, Snapshot};
@@ -14,7 +16,7 @@ use crate::plan::TermSet;
 /// The documents that hold one of the terms of a set.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Matches {
-    /// Per segment: document, strength in 0..1. Each document once, in no order.
+    /// Per segment: document, strength in 0..1. Each document once, in order.
     pub(crate) segments: Vec<Vec<(u32, f32)>>,
     /// How many documents.
     pub(crate) count: usize,
@@ -67,30 +69,24 @@ static WORTHS: LazyLock<[[f32; 256]; Part::ALL.len()]> = LazyLock::new(|| {
     })
 });
 
-/// Room to add up, kept between sets.
+/// Room to add up, kept between sets: dense and without a branch per occurrence, since a common word has tens of thousands.
 #[derive(Default)]
 pub(crate) struct Room {
     sums: Vec<Frequencies>,
-    touched: Vec<u32>,
+    touched: Bits,
     /// For one part, the fullest form of a word in each document.
     fullest: Vec<f32>,
-    held: Vec<u32>,
+    held: Bits,
 }
 
 impl Room {
-    fn fit(&mut self, max_doc: usize) {
-        if self.sums.len() < max_doc {
-            self.sums.resize(max_doc, [0.0; 3]);
-            self.fullest.resize(max_doc, 0.0);
+    fn fit(&mut self, max_doc: u32) {
+        if self.sums.len() < max_doc as usize {
+            self.sums.resize(max_doc as usize, [0.0; 3]);
+            self.fullest.resize(max_doc as usize, 0.0);
+            self.touched = Bits::none(max_doc);
+            self.held = Bits::none(max_doc);
         }
-    }
-
-    fn add(&mut self, doc: u32, column: usize, frequency: f32) {
-        let sums = &mut self.sums[doc as usize];
-        if *sums == [0.0; 3] {
-            self.touched.push(doc);
-        }
-        sums[column] += frequency;
     }
 }
 
@@ -131,9 +127,13 @@ pub(crate) fn matches(snapshot: &Snapshot, set: &TermSet, room: &mut Room) -> Re
             TermSet::Product(key) => {
                 raw(segment, snapshot.fields.product, key)?.into_iter().map(|doc| (doc, 1.0)).collect()
             }
-            TermSet::Category(code) => category(segment, code)
-                .map(|docs| docs.to_vec().into_iter().map(|doc| (doc, 0.5)).collect())
-                .unwrap_or_default(),
+            TermSet::Category(code) => {
+                let mut found = Vec::new();
+                if let Some(docs) = category(segment, code) {
+                    docs.each(|doc| found.push((doc, 0.5)));
+                }
+                found
+            }
         };
         found.count += docs.len();
         found.segments.push(docs);
@@ -166,7 +166,8 @@ fn words(
     parts: &[Vec<String>; Part::ALL.len()],
     room: &mut Room,
 ) -> Result<Vec<(u32, f32)>, SearchError> {
-    room.fit(segment.reader.max_doc() as usize);
+    room.fit(segment.reader.max_doc());
+    let Room { sums, touched, fullest, held } = room;
     for (rank, terms) in parts.iter().enumerate() {
         let (index, lengths) = &segment.parts[rank];
         let worths = &WORTHS[rank];
@@ -175,36 +176,48 @@ fn words(
         for term in terms {
             infos.extend(index.terms().get(term)?);
         }
-        for info in &infos {
-            let mut block = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-            while block.block_len() > 0 {
-                for (doc, frequency) in block.docs().iter().zip(block.freqs()) {
-                    let worth = worths[lengths.fieldnorm_id(*doc) as usize] * *frequency as f32;
-                    if infos.len() == 1 {
-                        room.add(*doc, column, worth);
-                        continue;
-                    }
-                    let fullest = &mut room.fullest[*doc as usize];
-                    if *fullest == 0.0 {
-                        room.held.push(*doc);
-                    }
-                    *fullest = fullest.max(worth);
-                }
-                block.advance();
+        let worth = |doc: u32, frequency: u32| worths[lengths.fieldnorm_id(doc) as usize] * frequency as f32;
+        match infos.as_slice() {
+            [] => continue,
+            [info] => {
+                each(index, info, |doc, frequency| {
+                    sums[doc as usize][column] += worth(doc, frequency);
+                    touched.insert(doc);
+                })?;
+                continue;
             }
+            _ => {}
         }
         // The forms of a word stand at one place of a text: the fullest form counts, not their sum.
-        while let Some(doc) = room.held.pop() {
-            let fullest = std::mem::take(&mut room.fullest[doc as usize]);
-            room.add(doc, column, fullest);
+        for info in &infos {
+            each(index, info, |doc, frequency| {
+                let fullest = &mut fullest[doc as usize];
+                *fullest = fullest.max(worth(doc, frequency));
+                held.insert(doc);
+            })?;
         }
+        held.drain(|doc| {
+            sums[doc as usize][column] += std::mem::take(&mut fullest[doc as usize]);
+            touched.insert(doc);
+        });
     }
-    let mut docs = Vec::with_capacity(room.touched.len());
-    for doc in room.touched.drain(..) {
-        let sums = &mut room.sums[doc as usize];
-        let frequency = sums[0].max(sums[1]) + sums[2];
+    let mut docs = Vec::with_capacity(touched.count());
+    touched.drain(|doc| {
+        let [french, english, other] = std::mem::take(&mut sums[doc as usize]);
+        let frequency = french.max(english) + other;
         docs.push((doc, frequency / (frequency + SATURATION)));
-        *sums = [0.0; 3];
-    }
+    });
     Ok(docs)
+}
+
+/// The occurrences of a term: document, how many.
+fn each(index: &InvertedIndexReader, info: &TermInfo, mut found: impl FnMut(u32, u32)) -> Result<(), SearchError> {
+    let mut block = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+    while block.block_len() > 0 {
+        for (doc, frequency) in block.docs().iter().zip(block.freqs()) {
+            found(*doc, *frequency);
+        }
+        block.advance();
+    }
+    Ok(())
 }

@@ -2,30 +2,31 @@
 
 mod bits;
 mod combine;
+mod common;
 mod count;
+mod hits;
 mod matches;
 mod order;
 mod phrase;
+mod windows;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-
-use tantivy::schema::Value as _;
-use tantivy::{DocAddress, TantivyDocument};
 
 use crate::bridge::Bridge;
 use crate::error::SearchError;
-use crate::highlight::{self, Marker};
-use crate::index::{Snapshot, StoredDocument};
+use crate::highlight::Sought;
+use crate::index::Snapshot;
 use crate::plan::plan;
-use crate::query::{Hit, Query, Results, Sort, Why};
+use crate::query::{Query, Results, Sort};
 
 pub(crate) use bits::Bits;
 pub(crate) use combine::Answer;
+pub(crate) use common::Common;
 pub(crate) use matches::{Matches, exists};
 
-use combine::{Columns, Weighed, combine};
+use combine::Weighed;
 use matches::Room;
+use windows::{Windows, combine};
 
 /// Worth of a name that is the whole query, beside what the words alone could get.
 const EXACT_NAME: f32 = 1.0;
@@ -46,12 +47,9 @@ const LEAST: f32 = 0.1;
 const FAINT: f32 = 0.05;
 /// Part of a query, by weight, that one answer has to hold for the answers to be more than the nearest.
 const HALF: f32 = 0.5;
-/// Most hits that are explained and highlighted: more of them are an export.
-const MOST_EXPLAINED: usize = 100;
-
 thread_local! {
     /// Room of this thread, kept from query to query: a fresh one costs more than most queries.
-    static ROOM: RefCell<(Room, Columns)> = RefCell::default();
+    static ROOM: RefCell<(Room, Windows)> = RefCell::default();
 }
 
 /// A document with what it got.
@@ -67,16 +65,17 @@ pub(crate) struct Scored {
 /// Answers a query.
 pub(crate) fn search(snapshot: &Snapshot, bridge: &Bridge, query: &Query) -> Result<Results, SearchError> {
     let plan = plan(snapshot, bridge, &query.text)?;
-    ROOM.with(|room| {
-        let mut room = room.try_borrow_mut().map_err(|error| SearchError::Engine(Box::new(error)))?;
-        let (room, columns) = &mut *room;
-        let mut matched = Vec::with_capacity(plan.sets.len());
-        for set in &plan.sets {
-            matched.push(matches::matches(snapshot, set, room)?);
-        }
-        let weighed = Weighed::new(&plan, &matched, snapshot.documents());
-        answer(snapshot, bridge, query, &weighed, columns)
-    })
+    // What a failure leaves in the room goes with it.
+    let (mut room, mut windows) = ROOM.take();
+    let mut matched = Vec::with_capacity(plan.sets.len());
+    for set in &plan.sets {
+        let read = || matches::matches(snapshot, set, &mut room);
+        matched.push(snapshot.common.matches(set, snapshot.documents(), read)?);
+    }
+    let weighed = Weighed::new(&plan, &matched, snapshot.documents());
+    let results = answer(snapshot, bridge, query, &weighed, &mut windows);
+    ROOM.set((room, windows));
+    results
 }
 
 fn answer(
@@ -84,11 +83,11 @@ fn answer(
     bridge: &Bridge,
     query: &Query,
     weighed: &Weighed<'_>,
-    columns: &mut Columns,
+    windows: &mut Windows,
 ) -> Result<Results, SearchError> {
     let plan = weighed.plan;
     let asked = !plan.spans.is_empty();
-    let found = if asked { Some(answers(snapshot, weighed, columns)?) } else { None };
+    let found = if asked { Some(answers(snapshot, weighed, windows)?) } else { None };
     let mut scored = Vec::new();
     let mut counter = count::Counter::new(query);
     for (rank, segment) in snapshot.segments.iter().enumerate() {
@@ -108,9 +107,11 @@ fn answer(
     let approximate = asked && total > 0 && scored.iter().all(|scored| scored.answer.covered < HALF);
     let sort = if asked || query.sort != Sort::Relevance { query.sort } else { Sort::Name };
     let page = order::page(snapshot, scored, sort, query.page, query.size)?;
+    let sought = Sought::new(plan);
     let mut results = Results {
         total,
-        hits: hits(snapshot, query, weighed, &page)?,
+        hits: hits::hits(snapshot, query, weighed, &sought, &page)?,
+        sought,
         facets: counter.finish(),
         understood: Vec::new(),
         did_you_mean: plan.did_you_mean.clone(),
@@ -127,7 +128,7 @@ fn answer(
 }
 
 /// The documents of each segment that answer the query, before any filter.
-fn answers(snapshot: &Snapshot, weighed: &Weighed<'_>, columns: &mut Columns) -> Result<Vec<Vec<Scored>>, SearchError> {
+fn answers(snapshot: &Snapshot, weighed: &Weighed<'_>, windows: &mut Windows) -> Result<Vec<Vec<Scored>>, SearchError> {
     let plan = weighed.plan;
     let enough = enough(weighed);
     let mut found = Vec::with_capacity(snapshot.segments.len());
@@ -137,7 +138,7 @@ fn answers(snapshot: &Snapshot, weighed: &Weighed<'_>, columns: &mut Columns) ->
         let exact = Bits::of(&matches::raw(segment, snapshot.fields.exact, &plan.exact)?, max_doc);
         let phrases = phrase::documents(snapshot, segment, &plan.phrases)?;
         let mut answers = Vec::new();
-        combine(weighed, rank, max_doc, columns, |doc, mut answer| {
+        combine(weighed, rank, max_doc, windows, |doc, mut answer| {
             if !segment.alive.contains(doc) || phrases.as_ref().is_some_and(|phrases| !phrases.contains(doc)) {
                 return;
             }
@@ -195,59 +196,4 @@ fn enough(weighed: &Weighed<'_>) -> f32 {
     }
     let words = weighed.plan.spans.iter().flat_map(|span| &span.nodes).filter(|node| node.weight == 1.0).count();
     (ENOUGH - ENOUGH_PER_WORD * words.saturating_sub(2) as f32).max(ENOUGH_OF_SENTENCE)
-}
-
-/// The hits of a page, explained.
-fn hits(snapshot: &Snapshot, query: &Query, weighed: &Weighed<'_>, page: &[Scored]) -> Result<Vec<Hit>, SearchError> {
-    let explained = page.len() <= MOST_EXPLAINED && !weighed.plan.spans.is_empty();
-    let strengths = if explained { strengths(weighed.matches, page) } else { HashMap::new() };
-    let mut marker = (explained && query.highlights).then(|| Marker::new(weighed.plan));
-    let mut hits = Vec::with_capacity(page.len());
-    for scored in page {
-        let document: TantivyDocument = snapshot.searcher.doc(DocAddress::new(scored.segment, scored.doc))?;
-        let stored = document.get_first(snapshot.fields.stored).and_then(|value| value.as_str()).unwrap_or_default();
-        let stored: StoredDocument =
-            serde_json::from_str(stored).map_err(|error| SearchError::Engine(Box::new(error)))?;
-        let mut why: Vec<Why> = Vec::new();
-        if explained {
-            for (rank, span) in weighed.plan.spans.iter().enumerate() {
-                let strength = |set| strengths.get(&(scored.segment, scored.doc, set)).copied().unwrap_or_default();
-                why.extend(weighed.explain(rank, span, strength).into_iter().filter_map(|used| used.why.clone()));
-            }
-            why.sort();
-            why.dedup();
-        }
-        let highlights =
-            marker.as_mut().map(|marker| highlight::highlights(marker, &stored, query.language)).unwrap_or_default();
-        hits.push(Hit {
-            id: stored.id,
-            slug: stored.slug,
-            score: scored.answer.score,
-            coverage: scored.answer.covered,
-            partial: scored.partial,
-            why,
-            highlights,
-        });
-    }
-    Ok(hits)
-}
-
-/// How strongly each document of a page holds each set.
-fn strengths(matches: &[Matches], page: &[Scored]) -> HashMap<(u32, u32, usize), f32> {
-    let mut wanted: HashMap<u32, Vec<u32>> = HashMap::new();
-    for scored in page {
-        wanted.entry(scored.segment).or_default().push(scored.doc);
-    }
-    wanted.values_mut().for_each(|docs| docs.sort_unstable());
-    let mut strengths = HashMap::new();
-    for (set, matches) in matches.iter().enumerate() {
-        for (segment, docs) in &wanted {
-            for (doc, strength) in &matches.segments[*segment as usize] {
-                if docs.binary_search(doc).is_ok() {
-                    strengths.insert((*segment, *doc, set), *strength);
-                }
-            }
-        }
-    }
-    strengths
 }

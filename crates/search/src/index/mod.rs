@@ -18,7 +18,7 @@ use crate::document::SearchDocument;
 use crate::error::SearchError;
 use crate::query::{Query, Results};
 
-pub(crate) use schema::{Fields, Part, StoredDocument, StoredText};
+pub(crate) use schema::{Fields, Part, StoredText, StoredTexts};
 pub(crate) use segment::{Segment, Snapshot, ValueDocs};
 pub(crate) use tokenizer::Analysis;
 

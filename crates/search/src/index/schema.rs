@@ -14,7 +14,7 @@ use crate::bridge::{Bridge, product_key};
 use crate::document::{Facet, SearchDocument};
 
 /// Raised whenever analysis or fields change: an index of another format is made again.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// The parts of a document that answer a query, from the one that says most of what it is to the one that says least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,11 +71,9 @@ impl Part {
     }
 }
 
-/// What is kept of a document to make a hit of it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct StoredDocument {
-    pub(crate) id: levain_model::Id,
-    pub(crate) slug: levain_model::Slug,
+/// What is kept of a document to cut passages from.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct StoredTexts {
     pub(crate) summary: Vec<StoredText>,
     pub(crate) description: Vec<StoredText>,
 }
@@ -120,11 +118,14 @@ pub(crate) struct Fields {
     /// Names as `n NUL folded NUL written`, from each of their words on, for completion.
     pub(crate) complete: Field,
     pub(crate) facets: [Field; Facet::ALL.len()],
+    hit: Field,
     sort_key: Field,
     use_count: Field,
     updated_at: Field,
 }
 
+/// Name of the stored column of what makes a hit: identifier, space, slug. A column, since reading it does not unpack texts.
+pub(crate) const HIT: &str = "hit";
 /// Name of the stored column of alphabetical keys.
 pub(crate) const SORT_KEY: &str = "sort_key";
 /// Name of the stored column of counts of uses.
@@ -155,10 +156,12 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let words = raw(&mut builder, "words");
     let complete = raw(&mut builder, "complete");
     let facets = Facet::ALL.map(|facet| raw(&mut builder, &format!("facet_{}", facet.as_str())));
+    let hit = builder.add_text_field(HIT, TextOptions::default().set_fast("raw"));
     let sort_key = builder.add_text_field(SORT_KEY, TextOptions::default().set_fast("raw"));
     let use_count = builder.add_u64_field(USE_COUNT, FAST);
     let updated_at = builder.add_i64_field(UPDATED_AT, FAST);
-    let fields = Fields { id, stored, parts, product, exact, words, complete, facets, sort_key, use_count, updated_at };
+    let fields =
+        Fields { id, stored, parts, product, exact, words, complete, facets, hit, sort_key, use_count, updated_at };
     (builder.build(), fields)
 }
 
@@ -243,9 +246,8 @@ impl Fields {
             }
         }
         filled.add_text(self.id, document.id.to_string());
-        let stored = StoredDocument {
-            id: document.id,
-            slug: document.slug.clone(),
+        filled.add_text(self.hit, format!("{} {}", document.id, document.slug));
+        let stored = StoredTexts {
             summary: StoredText::of(&document.summary),
             description: StoredText::of(&document.description),
         };

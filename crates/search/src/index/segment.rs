@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use levain_model::id::InvalidId;
+use levain_model::{Id, Slug};
+use tantivy::columnar::StrColumn;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, IndexReader, InvertedIndexReader, Searcher, SegmentReader, TERMINATED};
 
-use super::schema::{Fields, Part, SORT_KEY, UPDATED_AT, USE_COUNT};
+use super::schema::{Fields, HIT, Part, SORT_KEY, UPDATED_AT, USE_COUNT};
 use crate::document::Facet;
 use crate::error::SearchError;
-use crate::execute::Bits;
+use crate::execute::{Bits, Common};
 
 /// One state of the index.
 pub(crate) struct Snapshot {
@@ -17,6 +20,7 @@ pub(crate) struct Snapshot {
     pub(crate) fields: Fields,
     pub(crate) segments: Vec<Segment>,
     pub(crate) cursor: Option<i64>,
+    pub(crate) common: Common,
 }
 
 /// A segment: a part of the index that never changes, but for documents that leave it.
@@ -33,6 +37,9 @@ pub(crate) struct SegmentFacts {
     pub(crate) parts: Vec<(Arc<InvertedIndexReader>, FieldNormReader)>,
     /// For each of [`Facet::ALL`]: its values with their documents, by code.
     pub(crate) facets: Vec<Vec<(String, ValueDocs)>>,
+    /// The values of each document, all facets together.
+    pub(crate) values: DocValues,
+    hits: Option<StrColumn>,
     /// Documents with a text in French or in English.
     pub(crate) readable: Bits,
     /// Rank of each document in alphabetical order within the segment.
@@ -69,11 +76,11 @@ impl ValueDocs {
         }
     }
 
-    /// They, in order.
-    pub(crate) fn to_vec(&self) -> Vec<u32> {
+    /// Gives them, in order.
+    pub(crate) fn each(&self, mut each: impl FnMut(u32)) {
         match self {
-            ValueDocs::Few(few) => few.clone(),
-            ValueDocs::Many(many) => many.iter().collect(),
+            ValueDocs::Few(few) => few.iter().for_each(|doc| each(*doc)),
+            ValueDocs::Many(many) => many.iter().for_each(each),
         }
     }
 
@@ -83,6 +90,41 @@ impl ValueDocs {
             ValueDocs::Few(few) => few.iter().for_each(|doc| docs.insert(*doc)),
             ValueDocs::Many(many) => docs.union(many),
         }
+    }
+}
+
+/// The values of each document, as ranks among the values of all facets in their order.
+pub(crate) struct DocValues {
+    /// Where the values of each document start, then where the last ones end.
+    starts: Vec<u32>,
+    ranks: Vec<u32>,
+    /// How many values there are.
+    pub(crate) count: usize,
+}
+
+impl DocValues {
+    fn new(facets: &[Vec<(String, ValueDocs)>], max_doc: u32) -> DocValues {
+        let all = || facets.iter().flatten().map(|(_, docs)| docs);
+        let mut starts = vec![0_u32; max_doc as usize + 1];
+        all().for_each(|docs| docs.each(|doc| starts[doc as usize + 1] += 1));
+        for doc in 0..max_doc as usize {
+            starts[doc + 1] += starts[doc];
+        }
+        let mut next = starts.clone();
+        let mut ranks = vec![0; starts.last().map_or(0, |end| *end as usize)];
+        for (rank, docs) in all().enumerate() {
+            docs.each(|doc| {
+                let next = &mut next[doc as usize];
+                ranks[*next as usize] = rank as u32;
+                *next += 1;
+            });
+        }
+        DocValues { starts, ranks, count: all().count() }
+    }
+
+    /// The ranks of the values of a document.
+    pub(crate) fn of(&self, doc: u32) -> &[u32] {
+        &self.ranks[self.starts[doc as usize] as usize..self.starts[doc as usize + 1] as usize]
     }
 }
 
@@ -117,7 +159,7 @@ impl Snapshot {
             };
             segments.push(Segment { reader: reader.clone(), alive, facts });
         }
-        Ok(Snapshot { searcher, fields: fields.clone(), segments, cursor })
+        Ok(Snapshot { searcher, fields: fields.clone(), segments, cursor, common: Common::default() })
     }
 
     /// How many documents the statistics of terms count, those that left included.
@@ -163,7 +205,9 @@ impl SegmentFacts {
         let rank = |doc| names.as_ref().and_then(|names| names.ords().first(doc)).unwrap_or_default();
         Ok(SegmentFacts {
             parts,
+            values: DocValues::new(&facets, max_doc),
             facets,
+            hits: columns.str(HIT)?,
             readable,
             name_ranks: (0..max_doc).map(|doc| u32::try_from(rank(doc)).unwrap_or(u32::MAX)).collect(),
             use_counts: (0..max_doc)
@@ -175,6 +219,18 @@ impl SegmentFacts {
 }
 
 impl Segment {
+    /// The identifier and the slug of a document.
+    pub(crate) fn hit(&self, doc: u32) -> Result<(Id, Slug), SearchError> {
+        let mut hit = String::new();
+        if let Some(hits) = &self.hits {
+            hits.ord_to_str(hits.ords().first(doc).unwrap_or_default(), &mut hit)?;
+        }
+        let (id, slug) = hit.split_once(' ').unwrap_or_default();
+        let id = id.parse().map_err(|error: InvalidId| SearchError::Engine(Box::new(error)))?;
+        // A slug is the slug of itself.
+        Ok((id, Slug::of(slug)))
+    }
+
     /// The alphabetical key of a rank of [`SegmentFacts::name_ranks`].
     pub(crate) fn sort_key(&self, rank: u32) -> Result<String, SearchError> {
         let mut key = String::new();

@@ -38,10 +38,17 @@ impl TermSet {
             (Analysis::Both, Some(only)) => Some(Analysis::In(only)),
             (analysis, _) => Some(analysis),
         };
-        TermSet::Words(Box::new(
-            Part::ALL
-                .map(|part| analysis(part).map_or_else(Vec::new, |analysis| analysis.forms(word, &folded, stemmers))),
-        ))
+        // Most parts are analysed like another one.
+        let mut known: Vec<(Analysis, Vec<String>)> = Vec::with_capacity(Analysis::ALL.len());
+        TermSet::Words(Box::new(Part::ALL.map(|part| {
+            let Some(analysis) = analysis(part) else { return Vec::new() };
+            if let Some((_, forms)) = known.iter().find(|(other, _)| *other == analysis) {
+                return forms.clone();
+            }
+            let forms = analysis.forms(word, &folded, stemmers);
+            known.push((analysis, forms.clone()));
+            forms
+        })))
     }
 
     /// Adds the terms of `other`, when both are words.
