@@ -5,10 +5,10 @@ assess-title = Judging with evidence
 assess-lead = A finding says what was seen in a repository, when, how, and until when it may be relied on. Nothing is added up: there is no score.
 assess-outcomes = The six outcomes
 assess-no-score = An unknown finding is not a negative one.
-assess-read = Reading a page
+assess-read = Reading a report
 assess-read-purpose = Choose your purpose: use, deploy, contribute, publish or depend. Each has its own questions.
 assess-read-missing = Read first what is missing, then what is unknown.
-assess-read-proof = Open a finding: it shows the file, the lines or the forge’s answer, and the date.
+assess-read-proof = Look at the evidence: each finding names the file, the lines or the commits that were read, at the commit given.
 assess-read-again = Run the check again yourself with “levain check”.
 assess-all-checks = { $n ->
     [one] The check

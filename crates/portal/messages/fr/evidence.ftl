@@ -5,10 +5,10 @@ assess-title = Juger sur preuves
 assess-lead = Un constat dit ce qui a été vu dans un dépôt, quand, comment, et jusqu’à quand on peut s’y fier. Rien n’est additionné : il n’y a pas de note.
 assess-outcomes = Les six issues possibles
 assess-no-score = Un constat inconnu n’est pas un constat négatif.
-assess-read = Lire une fiche
+assess-read = Lire un rapport
 assess-read-purpose = Choisissez votre usage : utiliser, déployer, contribuer, publier ou dépendre. Chaque usage a ses questions.
 assess-read-missing = Lisez d’abord ce qui manque, puis ce qui est inconnu.
-assess-read-proof = Ouvrez un constat : il montre le fichier, les lignes ou la réponse de la forge, et la date.
+assess-read-proof = Regardez les preuves : chaque constat nomme le fichier, les lignes ou les commits qui ont été lus, au commit indiqué.
 assess-read-again = Refaites la vérification vous-même avec « levain check ».
 assess-all-checks = { $n ->
     [one] La vérification
