@@ -115,3 +115,5 @@ subject-organization = body
 subject-person = account
 subject-source = source
 subject-import = import
+subject-repository = repository
+subject-contest = contest

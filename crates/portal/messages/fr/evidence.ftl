@@ -9,7 +9,7 @@ assess-read = Lire un rapport
 assess-read-purpose = Choisissez votre usage : utiliser, déployer, contribuer, publier ou dépendre. Chaque usage a ses questions.
 assess-read-missing = Lisez d’abord ce qui manque, puis ce qui est inconnu.
 assess-read-proof = Regardez les preuves : chaque constat nomme le fichier, les lignes ou les commits qui ont été lus, au commit indiqué.
-assess-read-again = Refaites la vérification vous-même avec « levain check ».
+assess-read-again = Refaites la vérification vous-même avec « levain check ».
 assess-all-checks = { $n ->
     [one] La vérification
    *[other] Les { $count } vérifications

@@ -127,3 +127,5 @@ subject-organization = organisme
 subject-person = compte
 subject-source = source
 subject-import = importation
+subject-repository = dépôt
+subject-contest = contestation

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use levain_app::views::SortOrder;
-use levain_model::{Field, InstallationsBand, Role, Subject, Verb};
+use levain_model::{Field, InstallationsBand, Outcome, Role, Subject, Verb};
 use levain_portal::routes::Format;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -98,7 +98,11 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         Subject::Person(id),
         Subject::Source(String::new()),
         Subject::Import(id),
+        Subject::Repository(id),
+        Subject::Contest(id),
     ];
+    let outcomes: Vec<String> = Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect();
+    let families: BTreeSet<&str> = levain_checks::ALL.iter().filter_map(|check| check.id.split('-').next()).collect();
     let statuses = own(&["400", "401", "403", "404", "405", "408", "409", "413", "422", "429", "500", "503"]);
     let sorts: Vec<String> = SortOrder::ALL.iter().map(|order| order.as_str().to_owned()).collect();
     let rooms = own(&["learn", "assess", "experiment", "participate", "account"]);
@@ -123,6 +127,9 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("sorted-by-", sorts),
         ("error-title-", statuses.clone()),
         ("error-text-", statuses),
+        ("outcome-", outcomes.clone()),
+        ("outcome-means-", outcomes),
+        ("checks-family-", own(&families.into_iter().collect::<Vec<_>>())),
         ("room-", rooms.clone()),
         ("room-text-", rooms),
     ]
