@@ -84,7 +84,7 @@ pub async fn of_software(reader: impl Into<Reader<'_>>, software: &[Id]) -> Resu
             "select c.* from contest c where c.software in {list}
             union
             select c.* from record r join repository_record k on k.record = r.id
-            join finding f on f.repository = k.repository and (f.path = '' or f.path = k.path)
+            join finding f on f.repository = k.repository and f.path in ('', k.path)
             join contest c on c.finding = f.id where r.software in {list}"
         )
     })

@@ -66,10 +66,8 @@ create table finding (
 ) strict;
 create unique index finding_current on finding (repository, path, code) where superseded_at is null;
 -- Facets of the whole catalogue are read from this alone, without the judgements.
-create index finding_facets on finding (repository, path, code, outcome, private, expires_at)
-    where superseded_at is null;
-create index finding_by_subject on finding (repository, path, code, observed_at);
-create index finding_by_expiry on finding (expires_at) where superseded_at is null;
+create index finding_by_subject on finding (repository, path, code, superseded_at, outcome, private, expires_at);
+create index finding_by_expiry on finding (expires_at, id) where superseded_at is null;
 create index finding_by_superseded_at on finding (superseded_at) where superseded_at is not null;
 
 create table software_release (

@@ -1,11 +1,12 @@
 //! Accounts, sessions, lock-outs, and erasure that leaves nothing behind.
 
-use levain_model::{Actor, Id, Language, NewEvent, Person, Role, Session, Subject, Verb};
+use levain_model::{Actor, Contest, Contested, Field, Id, Language, NewEvent, Person, Role, Session, Subject, Verb};
 use levain_store::attempts::{self, Key};
 use levain_store::people::{self, Account};
-use levain_store::{Scope, events, sessions};
+use levain_store::{Scope, contests, events, sessions, software};
 
-use crate::samples::{both, id, second};
+use crate::harvest::contest;
+use crate::samples::{self, both, id, second};
 
 pub fn person(number: u64, email: &str) -> Person {
     Person {
@@ -139,19 +140,28 @@ both! {
 }
 
 /// Values of a person that stand nowhere else.
-const PLANTED: [&str; 4] =
-    ["Zéphirine Planchette", "zephirine@planchette.example", "$argon2id$plancher$", "secretplanchette"];
+const PLANTED: [&str; 5] = [
+    "Zéphirine Planchette",
+    "zephirine@planchette.example",
+    "$argon2id$plancher$",
+    "secretplanchette",
+    "Mots-Que-Nul-Autre-N-Ecrit",
+];
 
 both! {
     /// Everything personal goes: not in the log, nor in an export, nor, with SQLite, anywhere in the files.
     async fn an_erased_person_leaves_nothing(db) {
-        let [name, email, password, secret] = PLANTED;
+        let [name, email, password, secret, words] = PLANTED;
         let mut tx = db.begin().await;
         let planted = Person { display_name: name.to_owned(), ..person(1, email) };
         people::create(&mut tx, &planted, Some(password)).await.unwrap();
         people::create(&mut tx, &person(2, "autre@val.example"), None).await.unwrap();
         sessions::create(&mut tx, &session(10, id(1), 100), secret).await.unwrap();
         attempts::failed(&mut tx, &Key::email(email), second(1)).await.unwrap();
+        software::save(&mut tx, &mut samples::software(3, "Kanboard")).await.unwrap();
+        let about = Contested::Field(id(3), Field::License);
+        let contest = Contest { text: words.repeat(400), ..contest(30, about, Some(id(1))) };
+        contests::insert(&mut tx, &contest).await.unwrap();
         let created =
             NewEvent { actor: Actor::CommandLine, verb: Verb::Created, subject: Subject::Person(id(1)), fields: vec![] };
         tx.append(created, second(1));
@@ -163,7 +173,7 @@ both! {
             tx.commit().await.unwrap();
         }
         let export = exported(&db).await;
-        for value in [name, email, password, secret] {
+        for value in PLANTED {
             assert!(find(&export, value), "planted: {value}");
         }
         let key = attempt_key(&export);
