@@ -1,6 +1,10 @@
 //! Repositories of every shape, made by the system's git and read by ours.
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod remote_copies;
+mod server;
+mod shapes;
+
 use std::path::Path;
 use std::process::Command;
 
