@@ -8,7 +8,9 @@ use levain_model::history::Contributor;
 use levain_model::repository::text;
 
 /// Whole names of programs, in lower case.
-const BOT_NAMES: [&str; 13] = [
+const BOT_NAMES: [&str; 15] = [
+    "automatique",
+    "translation update",
     "ci",
     "bot",
     "jenkins",
@@ -25,7 +27,11 @@ const BOT_NAMES: [&str; 13] = [
 ];
 
 /// Parts of names that only programs carry, in lower case.
-const BOT_PARTS: [&str; 27] = [
+const BOT_PARTS: [&str; 31] = [
+    "fossabot",
+    "updatebot",
+    "treescript",
+    "translationteam",
     "[bot]",
     "(bot)",
     "dependabot",
@@ -56,7 +62,7 @@ const BOT_PARTS: [&str; 27] = [
 ];
 
 /// Ends of names of programs, in lower case.
-const BOT_ENDS: [&str; 5] = ["-bot", " bot", "_bot", "-robot", " robot"];
+const BOT_ENDS: [&str; 6] = ["-bot", " bot", "_bot", "-robot", " robot", " translations"];
 
 /// Ends of names of one word that are programs', in lower case.
 const BOT_LONE_ENDS: [&str; 4] = ["-ci", "_ci", "scripty", "-machine"];
@@ -64,6 +70,9 @@ const BOT_LONE_ENDS: [&str; 4] = ["-ci", "_ci", "scripty", "-machine"];
 /// What stands before the `@` in addresses of programs.
 const BOT_USERS: [&str; 9] =
     ["ci", "bot", "jenkins", "builds", "buildbot", "dependabot", "renovate", "github-actions", "scripty"];
+
+/// Ends of what stands before the `@` in addresses of programs.
+const BOT_USER_ENDS: [&str; 6] = ["[bot]", "-bot", "_bot", ".bot", "+bot", "renovatebot"];
 
 /// Parts of addresses that only programs have, in lower case.
 const BOT_ADDRESSES: [&str; 10] = [
@@ -144,8 +153,12 @@ pub struct People {
 }
 
 struct Identity {
+    /// In lower case, one space between words.
     name: String,
+    /// In lower case.
     address: String,
+    /// The name ends in `Bot` after another letter (`ExampleBot`), which lower case does not show.
+    camel: bool,
     commits: u32,
 }
 
@@ -164,8 +177,10 @@ impl People {
         let address = address.strip_suffix(b">").unwrap_or(address).trim_ascii();
         let resolved = self.mailmap.resolve(SignatureRef { name: name.into(), email: address.into(), time: "0 +0000" });
         let number = u32::try_from(self.identities.len()).unwrap_or(u32::MAX);
+        let name = text(&resolved.name);
         self.identities.push(Identity {
-            name: words(&text(&resolved.name)),
+            camel: name.trim().strip_suffix("Bot").is_some_and(|start| start.ends_with(char::is_lowercase)),
+            name: words(&name),
             address: text(&resolved.email).trim().to_lowercase(),
             commits,
         });
@@ -238,12 +253,14 @@ impl Identity {
         let lone = !self.name.contains(' ');
         // GitHub signs what a person does on its pages with its own address, the person's name beside it.
         let web = self.address == "noreply@github.com" && self.name != "github";
-        BOT_NAMES.contains(&self.name.as_str())
+        self.camel
+            || BOT_NAMES.contains(&self.name.as_str())
             || BOT_PARTS.iter().any(|part| self.name.contains(part))
             || BOT_ENDS.iter().any(|end| self.name.ends_with(end))
             || (lone && BOT_LONE_ENDS.iter().any(|end| self.name.ends_with(end)))
             || BOT_USERS.contains(&user)
-            || user.ends_with("[bot]")
+            || BOT_USER_ENDS.iter().any(|end| user.ends_with(end))
+            || (lone && !web && user == "noreply")
             || (!web && BOT_ADDRESSES.iter().any(|part| self.address.contains(part)))
             || BOT_HOSTS.contains(&host)
     }
@@ -349,6 +366,12 @@ mod tests {
             ("Transifex Integration Bot <x@example.org>", true),
             ("Nouvelle Personne <nouvelle@cirano.example>", false),
             ("Robot Jones <jones@example.org>", false),
+            ("ExampleBot <x@example.org>", true),
+            ("Rose <exemple-bot@example.org>", true),
+            ("update <noreply@example.org>", true),
+            ("Rose Tremblay <noreply@example.org>", false),
+            ("Rose <noreply@github.com>", false),
+            ("Jean Talbot <jean.talbot@example.org>", false),
             ("Rose Tremblay <12+rose@users.noreply.github.com>", false),
             ("ci <ci@example.org>", true),
             ("Luci <luci@example.org>", false),
