@@ -15,7 +15,7 @@ use crate::{history, objects, tags, tree};
 /// What a reader takes.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Largest file read, in bytes; larger ones are there and unavailable.
+    /// Largest file read, in bytes, up to 1 GiB; larger ones are there and unavailable.
     pub largest_file: u64,
     /// Most commits followed.
     pub most_commits: usize,
@@ -28,6 +28,13 @@ impl Default for Options {
         Options { largest_file: 4 * 1024 * 1024, most_commits: 2_000_000, most_entries: 1_000_000 }
     }
 }
+
+/// Largest object read when the options ask for larger files, in bytes.
+const LARGEST_OBJECT: u64 = 1 << 30;
+
+/// Largest commit, tag or folder read, in bytes: that of the library for repositories that are not trusted. A few thousand
+/// bytes of a repository can unfold to any size.
+const LARGEST_PART: u64 = 16 << 20;
 
 /// An open repository. What it holds is read when it is asked for, once.
 pub struct Repository {
@@ -70,7 +77,9 @@ pub fn open(path: &Path, options: &Options) -> Result<Repository, OpenError> {
     // Isolated: no system, user or environment configuration. Reduced trust: of the repository's own configuration only
     // what says how its objects are stored is believed, whoever owns the folder, and an object that would take a huge
     // amount of memory is not read.
+    let largest = options.largest_file.clamp(LARGEST_PART, LARGEST_OBJECT);
     let opened = gix::open::Options::isolated()
+        .config_overrides([format!("gitoxide.objects.allocLimit={largest}")])
         .with(gix::sec::Trust::Reduced)
         .bail_if_untrusted(false)
         .strict_config(false)
@@ -84,6 +93,10 @@ pub fn open(path: &Path, options: &Options) -> Result<Repository, OpenError> {
     // partial copy.
     git.objects.refresh_never();
     let (head, commit) = head(&git).map_err(damaged)?;
+    if let Some(commit) = commit {
+        // A copy made without folders would otherwise have no file at all, which is a statement.
+        tree::root(&git, commit).map_err(|id| damaged(format!("tree {id} is missing")))?;
+    }
     Ok(Repository {
         git,
         options: options.clone(),
@@ -114,11 +127,6 @@ impl Repository {
         (0..tree.entries.len()).collect::<Vec<_>>().iter().filter_map(missing).collect()
     }
 
-    /// Whether folders of the tree are missing, so that the list of files is not whole.
-    pub fn tree_is_cut(&self) -> bool {
-        self.tree().cut
-    }
-
     fn tree(&self) -> &Tree {
         self.tree.get_or_init(|| match &self.commit {
             Some(commit) => tree::read(&self.git, *commit, self.options.most_entries),
@@ -136,17 +144,22 @@ impl RepositoryView for Repository {
         &self.tree().entries
     }
 
+    fn entries_are_whole(&self) -> bool {
+        !self.tree().cut
+    }
+
     fn read(&self, path: &str) -> Blob<'_> {
         let tree = self.tree();
-        let Ok(at) = tree.entries.binary_search_by(|entry| entry.path.as_str().cmp(path)) else {
-            return Blob::Absent;
+        let found = tree.entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok();
+        let Some((entry, id)) = found.and_then(|at| tree.entries.get(at).zip(tree.ids.get(at))) else {
+            // It may be in a folder that is missing.
+            return if tree.cut { Blob::Unavailable(Unavailable::Missing) } else { Blob::Absent };
         };
-        let (Some(entry), Some(id)) = (tree.entries.get(at), tree.ids.get(at)) else { return Blob::Absent };
         if entry.kind == levain_model::EntryKind::Submodule {
             return Blob::Unavailable(Unavailable::Submodule);
         }
         let Some(size) = entry.size else { return Blob::Unavailable(Unavailable::Missing) };
-        if size > self.options.largest_file {
+        if size > self.options.largest_file.min(LARGEST_OBJECT) {
             return Blob::Unavailable(Unavailable::TooLarge);
         }
         let mut buffer = Vec::new();

@@ -28,12 +28,9 @@ const SIZES_ALONE: usize = 2_000;
 /// Reads the tree of `commit`.
 pub fn read(git: &gix::Repository, commit: ObjectId, most: usize) -> Tree {
     let mut reader = Reader { git, most, folders: 0, files: Vec::new(), cut: false };
-    let mut buffer = Vec::new();
-    let root = objects::read(git, &commit, gix::objs::Kind::Commit, &mut buffer)
-        .and_then(|data| Parsed::of(data).and_then(|commit| commit.tree()));
-    match root {
-        Some(root) => reader.folder(root, "", 0),
-        None => reader.cut = true,
+    match root(git, commit) {
+        Ok(root) => reader.folder(root, "", 0),
+        Err(_) => reader.cut = true,
     }
     let Reader { mut files, cut, .. } = reader;
     // Git orders a folder as if its name ended with a slash; a look-up needs the plain order of whole paths.
@@ -41,6 +38,20 @@ pub fn read(git: &gix::Repository, commit: ObjectId, most: usize) -> Tree {
     sizes(git, &mut files);
     let (entries, ids) = files.into_iter().unzip();
     Tree { entries, ids, cut }
+}
+
+/// The folder a commit holds.
+///
+/// # Errors
+/// It is not here: its identifier, or the commit's when that cannot be read.
+pub fn root(git: &gix::Repository, commit: ObjectId) -> Result<ObjectId, ObjectId> {
+    let mut buffer = Vec::new();
+    let root = objects::read(git, &commit, gix::objs::Kind::Commit, &mut buffer)
+        .and_then(|data| Parsed::of(data)?.tree())
+        .ok_or(commit)?;
+    // That of a commit without files need not be stored.
+    let here = root.is_empty_tree() || objects::size(git, &root).is_some();
+    if here { Ok(root) } else { Err(root) }
 }
 
 struct Reader<'a> {
@@ -56,6 +67,9 @@ impl Reader<'_> {
     fn folder(&mut self, id: ObjectId, above: &str, depth: usize) {
         self.folders += 1;
         let mut buffer = Vec::new();
+        if id.is_empty_tree() {
+            return;
+        }
         let allowed = depth < DEEPEST && self.folders <= self.most;
         let data = if allowed { objects::read(self.git, &id, gix::objs::Kind::Tree, &mut buffer) } else { None };
         let Some(data) = data else {

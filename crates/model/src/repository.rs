@@ -15,6 +15,13 @@ pub trait RepositoryView {
     /// Every file at the commit, in byte order of their paths; folders are not listed. Empty without a commit.
     fn entries(&self) -> &[Entry];
 
+    /// Whether [`entries`](RepositoryView::entries) is whole. When it is not (folders are missing from a partial or damaged
+    /// copy, or there are more files than the reader lists), a file that is not in it may still exist: its absence is
+    /// unknown.
+    fn entries_are_whole(&self) -> bool {
+        true
+    }
+
     /// The bytes of the file at `path` (exact case, `/` between parts, no leading `/`). A symbolic link gives the text
     /// it holds, not what it points to.
     fn read(&self, path: &str) -> Blob<'_>;

@@ -148,7 +148,7 @@ fn files_of_every_kind() {
     assert_eq!(repository.read("lfs.png"), Blob::Unavailable(Unavailable::LfsPointer));
     assert_eq!(repository.read("vendor/module"), Blob::Unavailable(Unavailable::Submodule));
     assert_eq!(repository.read("readme.md"), Blob::Absent);
-    assert!(!repository.tree_is_cut());
+    assert!(repository.entries_are_whole());
 }
 
 #[test]
@@ -224,8 +224,10 @@ fn missing_objects_are_unavailable_never_empty() {
     assert_eq!(repository.missing(|entry| entry.path.ends_with(".md")).len(), 1);
     remove("HEAD:folder");
     let repository = bench.open();
-    assert!(repository.tree_is_cut());
-    bench.git(&["update-ref", "-d", "refs/heads/elsewhere"]);
+    assert!(!repository.entries_are_whole());
+    assert_eq!(repository.read("folder/file.txt"), Blob::Unavailable(Unavailable::Missing));
+    remove("HEAD^{tree}");
+    assert!(matches!(open(bench.path(), &Options::default()), Err(OpenError::Damaged { .. })));
     remove("HEAD");
     assert!(matches!(open(bench.path(), &Options::default()), Err(OpenError::Damaged { .. })));
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use levain_git::{OpenError, Options, open};
 use levain_model::history::Cut;
-use levain_model::{Blob, Head, RepositoryView, Unavailable};
+use levain_model::{Blob, Head, RepositoryView};
 
 use crate::{ALI, Bench, ROSE};
 
@@ -179,7 +179,7 @@ fn a_folder_of_folders_without_end_is_left() {
     bench.git(&["update-ref", "refs/heads/main", &commit]);
     let repository = open(bench.path(), &Options { most_entries: 10_000, ..Options::default() }).unwrap();
     assert!(repository.entries().is_empty());
-    assert!(repository.tree_is_cut());
+    assert!(!repository.entries_are_whole());
 }
 
 #[test]
@@ -187,10 +187,23 @@ fn an_object_that_would_fill_the_memory_is_not_read() {
     let bench = Bench::new();
     bench.write("zeros", vec![0_u8; 64 * 1024 * 1024]);
     bench.commit(ROSE, "2026-01-01T00:00:00Z", "One");
-    let everything = Options { largest_file: u64::MAX, ..Options::default() };
-    let repository = open(bench.path(), &everything).unwrap();
-    assert_eq!(repository.entries()[0].size, Some(64 * 1024 * 1024));
-    assert!(matches!(repository.read("zeros"), Blob::Unavailable(Unavailable::TooLarge | Unavailable::Missing)));
+    let size = 64 * 1024 * 1024;
+    let read = |largest_file| {
+        let repository = open(bench.path(), &Options { largest_file, ..Options::default() }).unwrap();
+        assert_eq!(repository.entries()[0].size, Some(size));
+        match repository.read("zeros") {
+            Blob::Found(bytes) => Ok(bytes.len()),
+            other => Err(format!("{other:?}")),
+        }
+    };
+    assert_eq!(read(size - 1), Err("Unavailable(TooLarge)".to_owned()));
+    assert_eq!(read(size), Ok(64 * 1024 * 1024));
+    assert_eq!(read(u64::MAX), Ok(64 * 1024 * 1024));
+    // A commit whose message unfolds to as much.
+    let head = format!("tree {EMPTY_TREE}\nauthor A <a@a> 1 +0\ncommitter A <a@a> 1 +0\n\n");
+    let commit = bench.object("commit", &[head.as_bytes(), &vec![b' '; 64 * 1024 * 1024]].concat());
+    bench.git(&["update-ref", "refs/heads/main", &commit]);
+    assert_eq!(refused(bench.path()).code(), "GT004");
 }
 
 #[test]
@@ -213,6 +226,55 @@ fn paths_of_any_bytes_are_listed() {
     assert_eq!(paths, ["café", "caf\u{fffd}", "with\nline"]);
     for path in paths {
         assert_eq!(repository.read(path).text().as_deref(), Some("x"), "{path:?}");
+    }
+}
+
+#[test]
+fn tags_keep_what_is_known_of_them() {
+    let bench = Bench::new();
+    bench.commit(ROSE, "2026-01-01T00:00:00Z", "One");
+    bench.git_as(ROSE, "2026-01-02T00:00:00Z", &["tag", "-a", "-m", "Gone", "v1.0"]);
+    bench.git(&["tag", "v1.0-light"]);
+    let gone = bench.git(&["rev-parse", "HEAD"]);
+    bench.git(&["checkout", "--quiet", "--orphan", "other"]);
+    bench.commit(ROSE, "2026-01-03T00:00:00Z", "Two");
+    bench.git(&["branch", "-M", "main"]);
+    let commit = bench.git(&["rev-parse", "HEAD"]);
+    for (name, tagger, message) in [
+        ("far", "tagger A <a@a> 99999999999999 +0000\n", "Far\n"),
+        ("old", "", "Before taggers\n"),
+        (
+            "gpg",
+            "tagger A <a@a> 1700000000 +0000\n",
+            "x\n-----BEGIN PGP SIGNATURE-----\n\nAA\n-----END PGP SIGNATURE-----\n",
+        ),
+        (
+            "ssh",
+            "tagger A <a@a> 1700000001 +0000\n",
+            "x\n-----BEGIN SSH SIGNATURE-----\nAA\n-----END SSH SIGNATURE-----\n",
+        ),
+        (
+            "x509",
+            "tagger A <a@a> 1700000002 +0000\n",
+            "x\n-----BEGIN SIGNED MESSAGE-----\nAA\n-----END SIGNED MESSAGE-----\n",
+        ),
+    ] {
+        let tag =
+            bench.object("tag", format!("object {commit}\ntype commit\ntag {name}\n{tagger}\n{message}").as_bytes());
+        bench.git(&["update-ref", &format!("refs/tags/{name}"), &tag]);
+    }
+    bench.remove(&gone);
+    let repository = bench.open();
+    let found = |name: &str| {
+        let tag = repository.tags().iter().find(|tag| tag.name == name)?;
+        Some((tag.time.to_string(), tag.signed))
+    };
+    assert_eq!(found("v1.0"), Some(("2026-01-02T00:00:00Z".to_owned(), false)), "its commit is not here");
+    assert_eq!(found("v1.0-light"), None, "it has no date");
+    assert_eq!(found("far"), Some(("1970-01-01T00:00:00Z".to_owned(), false)));
+    assert_eq!(found("old"), Some(("2026-01-03T00:00:00Z".to_owned(), false)), "that of its commit");
+    for signed in ["gpg", "ssh", "x509"] {
+        assert!(found(signed).is_some_and(|(_, signed)| signed), "{signed}");
     }
 }
 
