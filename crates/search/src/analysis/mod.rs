@@ -7,8 +7,6 @@ mod detect;
 mod stop;
 mod words;
 
-use std::collections::HashMap;
-
 use levain_model::Language;
 use levain_model::id::fold;
 use tantivy::tokenizer::{Language as StemmerLanguage, RawTokenizer, Stemmer, TextAnalyzer, TokenStream as _};
@@ -20,46 +18,28 @@ pub use words::{Word, words};
 /// Longest word kept, in bytes: longer ones are encoded data, not words.
 pub const LONGEST_WORD: usize = 60;
 
-/// Most stems kept of one language.
-const KEPT: usize = 10_000;
-
-/// The stemmers of both languages. Making one is cheap; it is kept because texts and queries repeat their words, and finding
-/// a stem again is several times faster than making it.
+/// The stemmers of both languages. Making one is cheap; it is kept because stemming needs a buffer.
 #[derive(Clone)]
 pub struct Stemmers {
     french: TextAnalyzer,
     english: TextAnalyzer,
-    known: [HashMap<String, String>; Language::ALL.len()],
 }
 
 impl Default for Stemmers {
     fn default() -> Stemmers {
         let of = |language| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build();
-        Stemmers {
-            french: of(StemmerLanguage::French),
-            english: of(StemmerLanguage::English),
-            known: Default::default(),
-        }
+        Stemmers { french: of(StemmerLanguage::French), english: of(StemmerLanguage::English) }
     }
 }
 
 impl Stemmers {
     fn stem(&mut self, language: Language, word: &str) -> String {
-        let known = &mut self.known[language as usize];
-        if let Some(stem) = known.get(word) {
-            return stem.clone();
-        }
         let analyzer = match language {
             Language::Fr => &mut self.french,
             Language::En => &mut self.english,
         };
         let mut stream = analyzer.token_stream(word);
-        let stem = if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { word.to_owned() };
-        if known.len() == KEPT {
-            known.clear();
-        }
-        known.insert(word.to_owned(), stem.clone());
-        stem
+        if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { word.to_owned() }
     }
 
     /// The terms of one word in `language`, the [`key`](Stemmers::key) first: one or two in French, one in English.

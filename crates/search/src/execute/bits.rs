@@ -41,6 +41,11 @@ impl Bits {
         self.words[doc as usize / 64] & (1 << (doc % 64)) != 0
     }
 
+    /// Which of the documents from `rank` × 64 on are in it, the first in the lowest bit; beyond the segment, none.
+    pub(crate) fn word(&self, rank: usize) -> u64 {
+        self.words.get(rank).copied().unwrap_or_default()
+    }
+
     /// Keeps the documents that are also in `other`.
     pub(crate) fn intersect(&mut self, other: &Bits) {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);

@@ -26,7 +26,7 @@ pub(crate) use matches::{Matches, exists};
 
 use combine::Weighed;
 use matches::Room;
-use windows::{Windows, combine};
+use windows::{Wanted, Windows, combine};
 
 /// Worth of a name that is the whole query, beside what the words alone could get.
 const EXACT_NAME: f32 = 1.0;
@@ -45,6 +45,8 @@ const WEAK: f32 = 0.15;
 const FEW: usize = 10;
 const LEAST: f32 = 0.1;
 const FAINT: f32 = 0.05;
+/// What rounding may take from a part.
+const ROUNDING: f32 = 0.999;
 /// Part of a query, by weight, that one answer has to hold for the answers to be more than the nearest.
 const HALF: f32 = 0.5;
 thread_local! {
@@ -136,12 +138,14 @@ fn answers(snapshot: &Snapshot, weighed: &Weighed<'_>, windows: &mut Windows) ->
     for (rank, segment) in snapshot.segments.iter().enumerate() {
         let max_doc = segment.reader.max_doc();
         let exact = Bits::of(&matches::raw(segment, snapshot.fields.exact, &plan.exact)?, max_doc);
-        let phrases = phrase::documents(snapshot, segment, &plan.phrases)?;
+        let mut within = segment.alive.clone();
+        if let Some(phrases) = phrase::documents(snapshot, segment, &plan.phrases)? {
+            within.intersect(&phrases);
+        }
+        let least = (LEAST * ROUNDING * weighed.total).max(f32::MIN_POSITIVE);
+        let wanted = Wanted { least, always: &exact, within: &within };
         let mut answers = Vec::new();
-        combine(weighed, rank, max_doc, windows, |doc, mut answer| {
-            if !segment.alive.contains(doc) || phrases.as_ref().is_some_and(|phrases| !phrases.contains(doc)) {
-                return;
-            }
+        combine(weighed, rank, max_doc, windows, &wanted, |doc, mut answer| {
             answer.covered /= weighed.total;
             let exact = exact.contains(doc);
             if answer.covered < LEAST && !exact {

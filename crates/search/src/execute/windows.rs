@@ -3,6 +3,7 @@
 
 use crate::plan::{Alternative, Span};
 
+use super::Bits;
 use super::combine::{Answer, Weighed, finish};
 
 /// Documents per window; a power of two, so that a document's place in its window is a mask away.
@@ -69,18 +70,27 @@ impl Column {
         self.clear();
     }
 
-    /// Gives the documents that have an answer, in order, and empties the column.
-    fn drain(&mut self, base: u32, mut each: impl FnMut(u32, Answer)) {
-        const GLANCE: usize = 16;
+    /// Gives the documents wanted, in order, and empties the column. They are chosen 64 at a time, without a branch for each.
+    fn drain(&mut self, base: u32, wanted: &Wanted<'_>, mut each: impl FnMut(u32, Answer)) {
         if self.empty {
             return;
         }
-        for (rank, scores) in self.scores.chunks(GLANCE).enumerate() {
+        let (scores, _) = self.scores.as_chunks::<64>();
+        let (covered, _) = self.covered.as_chunks::<64>();
+        for (rank, (scores, covered)) in (base / 64..).zip(scores.iter().zip(covered)) {
             if scores.iter().fold(0.0, |sum, score| sum + score) == 0.0 {
                 continue;
             }
-            for (place, score) in (rank * GLANCE..).zip(scores).filter(|(_, score)| **score > 0.0) {
-                each(base + place as u32, Answer { score: *score, covered: self.covered[place] });
+            let enough = |chosen: u64, place: usize| chosen | u64::from(covered[place] >= wanted.least) << place;
+            let mut chosen = (0..64).fold(0, enough) | wanted.always.word(rank as usize);
+            chosen &= wanted.within.word(rank as usize);
+            while chosen != 0 {
+                let place = chosen.trailing_zeros();
+                chosen &= chosen - 1;
+                let (score, covered) = (scores[place as usize], covered[place as usize]);
+                if score > 0.0 {
+                    each(rank * 64 + place, Answer { score, covered });
+                }
             }
         }
         self.clear();
@@ -146,12 +156,23 @@ struct ReadySpan<'a> {
     alternatives: Vec<Ready<'a>>,
 }
 
-/// What each document of a segment gets from the whole plan, in order.
+/// The documents that are worth a look, among those that hold some word.
+pub(crate) struct Wanted<'a> {
+    /// What a document has to answer of the query's worth; more than 0.
+    pub(crate) least: f32,
+    /// Documents that need not.
+    pub(crate) always: &'a Bits,
+    /// No document but these.
+    pub(crate) within: &'a Bits,
+}
+
+/// What each document wanted of a segment gets from the whole plan, in order.
 pub(crate) fn combine(
     weighed: &Weighed<'_>,
     segment: usize,
     max_doc: u32,
     windows: &mut Windows,
+    wanted: &Wanted<'_>,
     mut each: impl FnMut(u32, Answer),
 ) {
     let spans: Vec<ReadySpan<'_>> =
@@ -183,7 +204,7 @@ pub(crate) fn combine(
             span.alternatives.iter().for_each(|ready| fill(ready, &slices, expression, span_column));
             span_column.add_to(total);
         }
-        total.drain(base, &mut each);
+        total.drain(base, wanted, &mut each);
     }
 }
 
@@ -274,5 +295,128 @@ fn fill_partly(ready: &Ready<'_>, slices: &[Slice<'_>], room: &mut Expression, i
         let held = std::mem::take(&mut room.held[place(doc)]);
         let sum = room.sums[place(doc)];
         into.keep_best_of(doc, finish(ready.alternative, ready.worth, sum, held, ready.all));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::execute::matches::Matches;
+    use crate::plan::{Node, Plan};
+    use crate::query::Why;
+
+    const DOCS: u32 = 3 * WINDOW as u32 + 77;
+
+    /// Documents of one in `step` on average, the same at each run.
+    fn set(seed: u32, step: u32) -> Arc<Matches> {
+        let mut state = seed.wrapping_mul(2_654_435_761) | 1;
+        let mut docs = Vec::new();
+        for doc in 0..DOCS {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if (state >> 16).is_multiple_of(step) {
+                docs.push((doc, 0.1 + (state >> 20) as f32 / 8_192.0));
+            }
+        }
+        Arc::new(Matches { count: docs.len(), segments: vec![docs] })
+    }
+
+    fn alternative(sets: &[usize], bridged: bool) -> Alternative {
+        let why = bridged.then(|| Why::Bridge { from: "a".into(), to: "b".into() });
+        Alternative { why, weight: if bridged { 0.8 } else { 1.0 }, sets: sets.to_vec() }
+    }
+
+    fn node(alternatives: Vec<Alternative>) -> Node {
+        Node { typed: "a".into(), weight: 1.0, alternatives }
+    }
+
+    /// The best answer of one document by some alternatives, by the definition.
+    fn best(weighed: &Weighed<'_>, alternatives: &[Alternative], worth: f32, doc: u32) -> Answer {
+        let mut best = Answer::default();
+        for alternative in alternatives {
+            let (mut sum, mut held, mut all, mut holds) = (0.0, 0.0, 0.0, 0);
+            for set in &alternative.sets {
+                let docs = &weighed.matches[*set].segments[0];
+                all += weighed.rarities[*set];
+                if let Ok(place) = docs.binary_search_by_key(&doc, |(doc, _)| *doc) {
+                    sum += weighed.rarities[*set] * docs[place].1;
+                    held += weighed.rarities[*set];
+                    holds += 1;
+                }
+            }
+            if holds == alternative.sets.len() || (!alternative.is_whole() && held >= HALF * all) {
+                let answer = finish(alternative, worth, sum, held, all);
+                best = Answer { score: best.score.max(answer.score), covered: best.covered.max(answer.covered) };
+            }
+        }
+        best
+    }
+
+    fn defined(weighed: &Weighed<'_>, doc: u32) -> Answer {
+        let mut total = Answer::default();
+        for (rank, span) in weighed.plan.spans.iter().enumerate() {
+            let mut words = Answer::default();
+            for (node, worth) in span.nodes.iter().zip(&weighed.worths[rank]) {
+                let answer = best(weighed, &node.alternatives, *worth, doc);
+                words = Answer { score: words.score + answer.score, covered: words.covered + answer.covered };
+            }
+            let whole = best(weighed, &span.alternatives, weighed.span_worth(rank), doc);
+            total.score += words.score.max(whole.score);
+            total.covered += words.covered.max(whole.covered);
+        }
+        total
+    }
+
+    #[track_caller]
+    fn check(spans: Vec<Span>) {
+        let steps = [3, 5, 40, 700, 2, 9].into_iter();
+        let matches: Vec<Arc<Matches>> = steps.zip(1..).map(|(step, seed)| set(seed, step)).collect();
+        let plan = Plan { spans, ..Plan::default() };
+        let weighed = Weighed::new(&plan, &matches, u64::from(DOCS));
+        let (all, none) = (Bits::all(DOCS), Bits::none(DOCS));
+        let mut windows = Windows::default();
+        // What a query leaves in the room must not reach the next one.
+        for least in [f32::MIN_POSITIVE, 0.3 * weighed.total, f32::MIN_POSITIVE] {
+            let wanted = Wanted { least, always: &none, within: &all };
+            let mut found = Vec::new();
+            combine(&weighed, 0, DOCS, &mut windows, &wanted, |doc, answer| found.push((doc, answer)));
+            let expected = (0..DOCS).map(|doc| (doc, defined(&weighed, doc)));
+            let expected: Vec<(u32, Answer)> = expected.filter(|(_, answer)| answer.covered >= least).collect();
+            assert_eq!(found.len(), expected.len());
+            for ((doc, found), (expected_doc, expected)) in found.into_iter().zip(expected) {
+                let near = |one: f32, other: f32| (one - other).abs() <= 1e-4 * other.abs();
+                let same = near(found.score, expected.score) && near(found.covered, expected.covered);
+                assert!(same && doc == expected_doc, "{doc} {found:?}, {expected_doc} {expected:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn windows_give_what_the_definition_gives() {
+        let lone = Span { nodes: vec![node(vec![alternative(&[0], false)])], alternatives: vec![] };
+        let expression = Span {
+            nodes: vec![
+                node(vec![alternative(&[1], false), alternative(&[2, 4], true)]),
+                node(vec![alternative(&[2], false), alternative(&[3, 1], false)]),
+            ],
+            alternatives: vec![alternative(&[3, 0], true), alternative(&[5, 1, 4], true), alternative(&[2], true)],
+        };
+        check(vec![lone.clone()]);
+        check(vec![expression.clone()]);
+        check(vec![lone, expression]);
+    }
+
+    #[test]
+    fn only_the_documents_wanted_are_given() {
+        let spans = vec![Span { nodes: vec![node(vec![alternative(&[0], false)])], alternatives: vec![] }];
+        let plan = Plan { spans, ..Plan::default() };
+        let matches = [set(1, 1)];
+        let weighed = Weighed::new(&plan, &matches, 10 * u64::from(DOCS));
+        let (always, within) = (Bits::of(&[7, 5_000], DOCS), Bits::of(&[7, 8, 4_000], DOCS));
+        let wanted = Wanted { least: f32::INFINITY, always: &always, within: &within };
+        let mut found = Vec::new();
+        combine(&weighed, 0, DOCS, &mut Windows::default(), &wanted, |doc, _| found.push(doc));
+        assert_eq!(found, [7]);
     }
 }

@@ -1,8 +1,8 @@
 //! Facets, filters, order and pages.
 
-use levain_search::{Facet, Query, Results, Sort};
+use levain_search::{Facet, Index, Query, Results, SearchDocument, Sort};
 
-use crate::catalogue::{index, slugs};
+use crate::catalogue::{bridge, document, index, slugs, strings};
 
 fn ask(query: Query) -> Results {
     index().search(&query).unwrap()
@@ -62,4 +62,28 @@ fn orders_are_total_and_pages_follow_one_another() {
     assert_eq!(list(Sort::Name, 3, 3), "qgis rendez");
     assert_eq!(list(Sort::Name, 4, 3), "");
     assert_eq!(list(Sort::Name, 1, 0), "");
+}
+
+#[test]
+fn counts_are_the_same_for_few_and_for_many_answers() {
+    let documents = (0..300).map(|number| {
+        let summary = if number % 30 == 0 { "Carte rare" } else { "Carte" };
+        let platform = if number % 2 == 0 { "web" } else { "linux" };
+        let license = if number % 20 == 0 { "strong" } else { "permissive" };
+        SearchDocument {
+            platforms: strings(&[platform]),
+            license_class: Some(license.into()),
+            ..document(&format!("Outil {number:03}"), summary, "")
+        }
+    });
+    let index = Index::in_memory(bridge()).unwrap();
+    index.rebuild(documents, 0).unwrap();
+    for (text, platforms, licenses) in [
+        ("carte", vec![("linux", 150), ("web", 150)], vec![("permissive", 285), ("strong", 15)]),
+        ("rare", vec![("web", 10)], vec![("permissive", 5), ("strong", 5)]),
+    ] {
+        let results = index.search(&Query { text: text.into(), ..Query::default() }).unwrap();
+        assert_eq!(counts(&results, Facet::Platform), platforms, "{text:?}");
+        assert_eq!(counts(&results, Facet::LicenseClass), licenses, "{text:?}");
+    }
 }

@@ -1,7 +1,7 @@
 //! What people type and what they find.
 
 use levain_model::Language;
-use levain_search::{Index, Query, SearchDocument, Why};
+use levain_search::{Index, Query, SearchDocument, Why, marks, passage};
 
 use crate::catalogue::{bridge, check, document, documents, index, search, slugs, strings};
 
@@ -150,6 +150,25 @@ fn passages_are_in_the_readers_language_or_say_theirs() {
     let first = &results.hits[0].highlights[0];
     let marked: Vec<&str> = first.marks.iter().map(|mark| &first.text[mark.clone()]).collect();
     assert_eq!(marked, ["Appointment", "booking"]);
+}
+
+#[test]
+fn the_words_found_are_marked_in_any_text() {
+    let marked = |query: &str, language, text: &str| -> Vec<String> {
+        marks(&search(query).sought, language, text).into_iter().map(|mark| text[mark].to_owned()).collect()
+    };
+    let (french, english) = (Some(Language::Fr), Some(Language::En));
+    assert_eq!(marked("cartographie", french, "Les cartes, la Cartographie"), ["cartes", "Cartographie"]);
+    assert_eq!(marked("cartographie", english, "Web mapping on a map"), ["mapping", "map"]);
+    assert_eq!(marked("GED", english, "A document scanner"), Vec::<String>::new());
+    assert_eq!(marked("GED", english, "Document & records management"), ["Document", "management"]);
+    assert_eq!(marked("prise de rendez-vous", french, "PRISES de rendez‑vous"), ["PRISES", "rendez‑vous"]);
+    assert_eq!(marked("retouhce", french, "Retoucher une image, la retouche"), ["Retoucher", "retouche"]);
+    assert_eq!(marked("qgis", None, "QGIS Desktop"), ["QGIS"]);
+    assert_eq!(marked("", french, "Rien"), Vec::<String>::new());
+    let found = passage(&search("krita").sought, None, "Avec Krita, on dessine et on peint sans fin", 20).unwrap();
+    let marked: Vec<&str> = found.marks.iter().map(|mark| &found.text[mark.clone()]).collect();
+    assert_eq!((found.text.as_str(), marked), ("Krita, on dessine", vec!["Krita"]));
 }
 
 #[test]
