@@ -14,6 +14,8 @@ pub struct Standing {
     pub fsf: bool,
     /// A free licence of data, documents or fonts.
     pub data: bool,
+    /// On neither list, and free by our own table.
+    pub ours: bool,
     /// The source can be read, and the licence restricts who may use it or for what: not free.
     pub source_available: bool,
 }
@@ -21,7 +23,7 @@ pub struct Standing {
 impl Standing {
     /// A free licence, of software or of data.
     pub fn is_free(self) -> bool {
-        (self.osi || self.fsf || self.data) && !self.source_available
+        (self.osi || self.fsf || self.data || self.ours) && !self.source_available
     }
 
     /// No list and no table knows it.
@@ -30,18 +32,65 @@ impl Standing {
     }
 }
 
-/// Free, and on neither list under this identifier: a later edition or a language version of a licence that is, or held
-/// to be free by the text of the list without its mark.
-const FREE: [&str; 6] = ["CECILL-1.0", "CECILL-1.1", "EUPL-1.0", "LiLiQ-P-1.1", "LiLiQ-R-1.1", "LiLiQ-Rplus-1.1"];
+/// Beginnings of identifiers of licences that are free and on neither list: earlier editions and variants of licences that
+/// are, and those under which free distributions (Debian main, Fedora) pass software on. Québec's stand here too, should
+/// their mark go missing.
+const FREE: [&str; 44] = [
+    "AGPL-1.0",
+    "BSD-2-Clause-",
+    "BSD-3-Clause-Attribution",
+    "BSD-3-Clause-HP",
+    "BSD-3-Clause-Modification",
+    "BSD-3-Clause-Sun",
+    "BSD-3-Clause-acpica",
+    "BSD-3-Clause-flex",
+    "BSD-4-Clause",
+    "BSD-4.3",
+    "BSD-Source-Code",
+    "Beerware",
+    "CC-PDDC",
+    "CECILL-1.",
+    "EUPL-1.0",
+    "GPL-1.0",
+    "HPND",
+    "HTMLTIDY",
+    "IJG",
+    "ISC-Veillard",
+    "ImageMagick",
+    "Info-ZIP",
+    "LiLiQ-",
+    "Libpng",
+    "MIT-",
+    "MITNFA",
+    "Minpack",
+    "MulanPSL-",
+    "NIST-PD",
+    "OLDAP-2.",
+    "OpenSSL-standalone",
+    "PSF-2.0",
+    "TCL",
+    "Unicode-DFS-2015",
+    "Unlicense",
+    "W3C-19980720",
+    "X11-",
+    "ZPL-1.1",
+    "blessing",
+    "bzip2-1.0.6",
+    "curl",
+    "libtiff",
+    "libutil-David-Nugent",
+    "zlib-acknowledgement",
+];
 
 /// How the licence of this identifier (SPDX, or `LicenseRef-…` as [`crate::recognise`] gives it) stands.
 pub fn standing(id: &str) -> Standing {
     let listed = info(id);
     let class = class_of_id(id);
     Standing {
-        osi: listed.as_ref().is_some_and(|license| license.osi_approved) || FREE.contains(&id),
+        osi: listed.as_ref().is_some_and(|license| license.osi_approved),
         fsf: listed.is_some_and(|license| license.fsf_libre),
         data: class == Class::Data,
+        ours: FREE.iter().any(|beginning| id.starts_with(beginning)),
         source_available: class == Class::SourceAvailable || id.starts_with("LicenseRef-not-free"),
     }
 }
@@ -65,6 +114,14 @@ mod tests {
             ("etalab-2.0", true),
             ("ODbL-1.0", true),
             ("OGL-UK-3.0", true),
+            ("BSD-2-Clause-Views", true),
+            ("MIT-CMU", true),
+            ("GPL-2.0", true),
+            ("PDDL-1.0", true),
+            ("SUL-1.0", false),
+            ("FSL-1.1-MIT", false),
+            ("JSON", false),
+            ("BSD-3-Clause-OpenWebUI", false),
             ("BUSL-1.1", false),
             ("SSPL-1.0", false),
             ("Elastic-2.0", false),

@@ -1,5 +1,7 @@
 //! Which files of a repository are there to hold a licence, by their names.
 
+use crate::names::identifier_of;
+
 /// Beginnings of names, in lower case: English, French, and what other languages' projects write.
 const BEGINNINGS: [&str; 12] = [
     "license",
@@ -25,13 +27,16 @@ pub fn is_license_file(path: &str) -> bool {
     if let Some(inside) =
         ["licenses/", "licences/", "license/", "licence/"].iter().find_map(|start| lower.strip_prefix(start))
     {
-        return !inside.is_empty() && !inside.ends_with(".json");
+        let extension = inside.rsplit_once('.').map_or("", |(_, extension)| extension);
+        return !inside.is_empty() && !CODE.contains(&extension);
     }
     if lower.contains('/') {
         return false;
     }
     let Some(beginning) = BEGINNINGS.iter().find(|beginning| lower.starts_with(**beginning)) else {
-        return false;
+        // `gpl-3.0.txt`: the name of a licence, with its version.
+        let name = [".txt", ".md"].iter().find_map(|extension| lower.strip_suffix(extension)).unwrap_or(&lower);
+        return name.contains(|c: char| c.is_ascii_digit()) && identifier_of(name).is_some();
     };
     let rest = &lower[beginning.len()..];
     let (middle, extension) = match rest.rsplit_once('.') {
@@ -49,9 +54,41 @@ pub fn is_license_file(path: &str) -> bool {
 }
 
 /// Extensions of programs: `license.go` is about licences, it is none.
-const CODE: [&str; 24] = [
-    "go", "rs", "py", "js", "ts", "tsx", "jsx", "java", "rb", "php", "c", "h", "cpp", "cs", "json", "yml", "yaml",
-    "toml", "xml", "sh", "vue", "css", "svg", "png",
+const CODE: [&str; 34] = [
+    "go",
+    "rs",
+    "py",
+    "js",
+    "ts",
+    "tsx",
+    "jsx",
+    "java",
+    "rb",
+    "php",
+    "c",
+    "h",
+    "cpp",
+    "cs",
+    "json",
+    "yml",
+    "yaml",
+    "toml",
+    "xml",
+    "sh",
+    "vue",
+    "css",
+    "svg",
+    "png",
+    "mjs",
+    "cjs",
+    "kt",
+    "kts",
+    "swift",
+    "gradle",
+    "properties",
+    "ini",
+    "cfg",
+    "lock",
 ];
 
 #[cfg(test)]
@@ -80,6 +117,12 @@ mod tests {
             ("license_test.go", false),
             ("license.go", false),
             ("licenses.json", false),
+            ("gpl-3.0.txt", true),
+            ("LICENSE.LiLiQ-R+1-1", true),
+            ("Licence-fr.txt", true),
+            ("license/main.go", false),
+            ("license-check.properties", false),
+            ("notes-3.0.txt", false),
             ("docs/LICENSE", false),
             ("licensing.md", false),
             ("src/license.rs", false),

@@ -1,5 +1,6 @@
 //! The licence that the manifests of packages declare, read from the formats whose place for it is documented.
 
+use regex::Regex;
 use serde_json::Value;
 
 use crate::expression::normalise;
@@ -15,42 +16,109 @@ pub struct Declared {
     pub line: u32,
 }
 
+/// Longest value taken for a declaration: some manifests hold the whole text.
+const LONGEST: usize = 300;
+
 /// The licences declared by the file at `path`; nothing when it is no manifest we know, an empty list when it is one and
-/// declares none.
+/// declares none. Values that a program would have to compute (`license=LICENSE`) are not read.
 pub fn manifest(path: &str, text: &str) -> Option<Vec<Declared>> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let lower = name.to_lowercase();
     let written = match lower.as_str() {
         "package.json" => package_json(text),
         "composer.json" => list_or_text(&json(text)["license"]),
-        "codemeta.json" => list_or_text(&json(text)["license"]).into_iter().map(|url| from_url(&url)).collect(),
+        "codemeta.json" => codemeta(&json(text)["license"]),
         "cargo.toml" => toml_at(text, &[&["package", "license"], &["workspace", "package", "license"]]),
-        "pyproject.toml" => {
-            toml_at(text, &[&["project", "license"], &["project", "license", "text"], &["tool", "poetry", "license"]])
-        }
-        "citation.cff" => lines(text, "license:", ""),
-        "description" if text.contains("Package:") => lines(text, "License:", ""),
-        "setup.cfg" => lines(text, "license =", ""),
-        "setup.py" => lines(text, "license=", ","),
+        "pyproject.toml" => or_classifiers(
+            toml_at(text, &[&["project", "license"], &["project", "license", "text"], &["tool", "poetry", "license"]]),
+            text,
+        ),
+        "citation.cff" => citation(text),
+        "description" if text.contains("Package:") => matched(text, r"(?m)^License:[ \t]*(.+)$"),
+        "setup.cfg" => or_classifiers(matched(text, r"(?m)^license[ \t]*[=:][ \t]*([^\n]+)$"), text),
+        "setup.py" => or_classifiers(matched(text, r#"\blicense\s*=\s*["']([^"'\n]+)["']"#), text),
         "pom.xml" => pom(text),
         _ if lower.ends_with(".gemspec") => gemspec(text),
         _ if lower.ends_with(".nuspec") || lower.ends_with(".csproj") => {
-            element(text, "PackageLicenseExpression").into_iter().chain(element(text, "license")).collect()
+            matched(text, r#"<(?:PackageLicenseExpression|license\s+type="expression")>([^<]+)<"#)
         }
         _ => return None,
-    };
-    let line_of = |written: &str| {
-        let at = text.find(written).unwrap_or(0);
-        u32::try_from(text[..at].matches('\n').count() + 1).unwrap_or(u32::MAX)
     };
     Some(
         written
             .into_iter()
             .map(|written| written.trim().trim_matches(['"', '\'']).trim().to_owned())
-            .filter(|written| !written.is_empty() && written.len() <= 300)
-            .map(|written| Declared { normalised: normalise(&written), line: line_of(&written), written })
+            .filter(|written| !written.is_empty() && written.len() <= LONGEST)
+            .map(|written| Declared { normalised: meant(&lower, &written), line: line_of(text, &written), written })
             .collect(),
     )
+}
+
+/// The expression meant, where formats have a writing of their own.
+fn meant(name: &str, written: &str) -> Option<String> {
+    match name {
+        // `MIT/Apache-2.0`, the older writing of a choice.
+        "cargo.toml" => normalise(&written.replace('/', " OR ")),
+        // `GPL (>= 2) | MIT + file LICENSE` (Writing R Extensions, "Licensing").
+        "description" => {
+            let choice: Option<Vec<String>> = written
+                .split('|')
+                .map(|one| {
+                    let one = one.split("+ file").next().unwrap_or(one).trim();
+                    match one.split_once("(>=").and_then(|(family, version)| Some((family, version.strip_suffix(')')?)))
+                    {
+                        Some((family, version)) => normalise(&format!("{} {}+", family.trim(), version.trim())),
+                        None => normalise(one),
+                    }
+                })
+                .collect();
+            normalise(&choice?.join(" OR "))
+        }
+        _ => normalise(written.rsplit(":: ").next().unwrap_or(written)),
+    }
+}
+
+/// The first line that speaks of licences and has the value, else the first that has it.
+fn line_of(text: &str, written: &str) -> u32 {
+    let having = || text.lines().enumerate().filter(|(_, line)| line.contains(written));
+    let speaking = having().find(|(_, line)| line.to_lowercase().contains("licen"));
+    super::number(speaking.or_else(|| having().next()).map_or(0, |(at, _)| at) + 1)
+}
+
+/// The first group of each match.
+fn matched(text: &str, pattern: &str) -> Vec<String> {
+    let Ok(pattern) = Regex::new(pattern) else { return Vec::new() };
+    pattern.captures_iter(text).filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect()
+}
+
+/// Python's older way, when the field says nothing that is known: `License :: OSI Approved :: MIT License`.
+fn or_classifiers(written: Vec<String>, text: &str) -> Vec<String> {
+    let known = |written: &String| normalise(written.trim().trim_matches(['"', '\''])).is_some();
+    if written.iter().any(known) {
+        return written;
+    }
+    let mut classifiers = matched(text, r"(License :: (?:OSI Approved :: |Public Domain|CC0)[^\x22'\n,]+)");
+    classifiers.extend(written);
+    classifiers
+}
+
+/// `license: MIT`, or a list of which the user may choose (Citation File Format 1.2).
+fn citation(text: &str) -> Vec<String> {
+    let mut found = matched(text, r"(?m)^license:[ \t]*([^#\n]+)");
+    let list = matched(text, r"(?m)^license:[ \t]*\n((?:[ \t]*-[^\n]*\n?)+)");
+    found.extend(list.iter().flat_map(|list| list.lines()).map(|line| line.trim().trim_start_matches('-').to_owned()));
+    found
+}
+
+fn codemeta(value: &Value) -> Vec<String> {
+    let one = |value: &Value| {
+        let text = [value, &value["@id"], &value["url"], &value["name"]].into_iter().find_map(Value::as_str);
+        text.map(str::to_owned)
+    };
+    match value {
+        Value::Array(list) => list.iter().filter_map(one).collect(),
+        value => one(value).into_iter().collect(),
+    }
 }
 
 fn json(text: &str) -> Value {
@@ -93,17 +161,6 @@ fn toml_at(text: &str, places: &[&[&str]]) -> Vec<String> {
     places.iter().filter_map(at).collect()
 }
 
-/// `key: value` lines, up to `end` when there is one.
-fn lines(text: &str, key: &str, end: &str) -> Vec<String> {
-    text.lines()
-        .filter_map(|line| {
-            let value = line.trim_start().strip_prefix(key)?;
-            Some(if end.is_empty() { value } else { value.split(end).next().unwrap_or(value) }.to_owned())
-        })
-        .take(1)
-        .collect()
-}
-
 fn gemspec(text: &str) -> Vec<String> {
     text.lines()
         .filter_map(|line| {
@@ -122,24 +179,7 @@ fn pom(text: &str) -> Vec<String> {
     let Some(part) = text.split("<licenses>").nth(1).and_then(|part| part.split("</licenses>").next()) else {
         return Vec::new();
     };
-    element(part, "name")
-}
-
-fn element(text: &str, name: &str) -> Vec<String> {
-    text.split(&format!("<{name}"))
-        .skip(1)
-        .filter_map(|part| {
-            part.split_once('>')?.1.split_once(&format!("</{name}>")).map(|(inside, _)| inside.to_owned())
-        })
-        .collect()
-}
-
-/// `https://spdx.org/licenses/MIT` is how codemeta.json names a licence.
-fn from_url(url: &str) -> String {
-    match url.split_once("spdx.org/licenses/") {
-        Some((_, id)) => id.trim_end_matches('/').trim_end_matches(".html").to_owned(),
-        None => url.to_owned(),
-    }
+    matched(part, r"<name>([^<]+)<")
 }
 
 #[cfg(test)]
@@ -179,10 +219,69 @@ mod tests {
             (
                 "codemeta.json",
                 r#"{"license": "https://spdx.org/licenses/EUPL-1.2"}"#,
-                Some(vec![("EUPL-1.2", Some("EUPL-1.2"), 1)]),
+                Some(vec![("https://spdx.org/licenses/EUPL-1.2", Some("EUPL-1.2"), 1)]),
             ),
             ("CITATION.cff", "cff-version: 1.2.0\nlicense: MIT\n", Some(vec![("MIT", Some("MIT"), 2)])),
-            ("DESCRIPTION", "Package: x\nLicense: GPL-3\n", Some(vec![("GPL-3", Some("GPL-3.0"), 2)])),
+            ("DESCRIPTION", "Package: x\nLicense: GPL-3\n", Some(vec![("GPL-3", Some("GPL-3.0-only"), 2)])),
+            (
+                "DESCRIPTION",
+                "Package: x\nLicense: GPL (>= 2) | MIT + file LICENSE\n",
+                Some(vec![("GPL (>= 2) | MIT + file LICENSE", Some("GPL-2.0-or-later OR MIT"), 2)]),
+            ),
+            (
+                "Cargo.toml",
+                "[package]\ndescription = \"MIT/Apache-2.0\"\nlicense = \"MIT/Apache-2.0\"",
+                Some(vec![("MIT/Apache-2.0", Some("MIT OR Apache-2.0"), 3)]),
+            ),
+            ("setup.py", "setup(name='x', license=LICENSE, license_files=['MIT'])", Some(vec![])),
+            (
+                "setup.py",
+                "setup(\n  license=\"AGPLv3+\",\n  classifiers=['License :: OSI Approved :: Other'])",
+                Some(vec![("AGPLv3+", Some("AGPL-3.0-or-later"), 2)]),
+            ),
+            (
+                "setup.cfg",
+                "[metadata]\nname = MIT\nlicense = GPL\nclassifiers =\n    License :: OSI Approved :: GNU Affero General Public License v3 or later (AGPLv3+)\n",
+                Some(vec![
+                    (
+                        "License :: OSI Approved :: GNU Affero General Public License v3 or later (AGPLv3+)",
+                        Some("AGPL-3.0-or-later"),
+                        5,
+                    ),
+                    ("GPL", None, 3),
+                ]),
+            ),
+            (
+                "pyproject.toml",
+                "[project]\nlicense = {file = \"LICENSE\"}\nclassifiers = [\"License :: OSI Approved :: MIT License\"]",
+                Some(vec![("License :: OSI Approved :: MIT License", Some("MIT"), 3)]),
+            ),
+            (
+                "CITATION.cff",
+                "license:\n  - MIT\n  - \"EUPL-1.2\"\n",
+                Some(vec![("MIT", Some("MIT"), 2), ("EUPL-1.2", Some("EUPL-1.2"), 3)]),
+            ),
+            (
+                "CITATION.cff",
+                "license: GPL-3.0-or-later # as the code\n",
+                Some(vec![("GPL-3.0-or-later", Some("GPL-3.0-or-later"), 1)]),
+            ),
+            (
+                "x.nuspec",
+                "<licenseUrl>https://example.org</licenseUrl>\n<license type=\"expression\">MIT</license>",
+                Some(vec![("MIT", Some("MIT"), 2)]),
+            ),
+            ("x.nuspec", "<license type=\"file\">LICENSE.txt</license>", Some(vec![])),
+            (
+                "App.csproj",
+                "<PackageLicenseExpression>MPL-2.0</PackageLicenseExpression>",
+                Some(vec![("MPL-2.0", Some("MPL-2.0"), 1)]),
+            ),
+            (
+                "codemeta.json",
+                "{\"license\": [{\"@type\": \"CreativeWork\", \"url\": \"https://opensource.org/licenses/MIT\"}]}",
+                Some(vec![("https://opensource.org/licenses/MIT", Some("MIT"), 1)]),
+            ),
             ("notes.txt", "license: MIT", None),
         ] {
             let found = manifest(path, text);

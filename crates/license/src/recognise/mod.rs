@@ -78,20 +78,35 @@ pub fn license_text(id: &str) -> Option<&'static str> {
     spdx::license_id(id).map(|license| license.text())
 }
 
-/// Licences that exist in several languages of equal force, of which the list holds one.
-const TRANSLATED: [&str; 3] = ["LiLiQ-", "EUPL-", "CECILL-"];
+/// A licence that exists in several languages, of which the list holds one.
+struct Translated {
+    /// Beginning of its identifiers.
+    family: &'static str,
+    /// How the one who gives the licence is called in the other languages, without accents.
+    licensors: &'static [&'static str],
+    /// What its last article begins with: without it the text is cut.
+    last: &'static str,
+}
 
-/// How the one who gives the licence is called in those languages, without accents.
-const LICENSORS: [&str; 9] = [
-    "licensor",
-    "concedant",
-    "lizenzgeber",
-    "licenziante",
-    "licenciante",
-    "licentiegever",
-    "licensgiver",
-    "licencjodawca",
-    "lisenssinantaja",
+const TRANSLATED: [Translated; 3] = [
+    Translated { family: "LiLiQ-", licensors: &["licensor"], last: "" },
+    Translated { family: "CECILL-", licensors: &["concedant"], last: "" },
+    Translated {
+        family: "EUPL-",
+        licensors: &[
+            "donneur de licence",
+            "concedant",
+            "lizenzgeber",
+            "licenziante",
+            "licenciante",
+            "licentiegever",
+            "licensgiver",
+            "licensgivare",
+            "licencjodawca",
+            "lisenssinantaja",
+        ],
+        last: "\n15.",
+    },
 ];
 
 /// The texts of licences in a language that the list does not hold, between the others: the title stands at the
@@ -122,12 +137,16 @@ fn translation(text: &str, lines: (u32, u32)) -> Option<Recognised> {
         return None;
     }
     let plain = tidy::without_accents(&part);
-    if !LICENSORS.iter().any(|word| plain.matches(word).count() >= 5) {
+    let speaks = |known: &Translated| {
+        known.licensors.iter().any(|word| plain.matches(word).count() >= 5) && plain.contains(known.last)
+    };
+    let families: Vec<&str> = TRANSLATED.iter().filter(|known| speaks(known)).map(|known| known.family).collect();
+    if families.is_empty() {
         return None;
     }
     let title = notice::find(&part, &[])
         .into_iter()
-        .filter(|notice| notice.lines.0 <= TITLE_LINES && TRANSLATED.iter().any(|family| notice.id.starts_with(family)))
+        .filter(|notice| notice.lines.0 <= TITLE_LINES && families.iter().any(|family| notice.id.starts_with(family)))
         .min_by_key(|notice| notice.lines)?;
     Some(Recognised { lines: (lines.0 + title.lines.0 - 1, lines.1), kind: Kind::Text, ..title })
 }

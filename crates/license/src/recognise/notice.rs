@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 
 use super::patterns::{PATTERNS, expanded};
 use super::tidy::without_accents;
@@ -23,7 +23,10 @@ fn notices() -> &'static [Notice] {
     NOTICES.get_or_init(|| {
         PATTERNS
             .iter()
-            .filter_map(|(pattern, id)| Some(Notice { pattern: Regex::new(&expanded(pattern)).ok()?, id }))
+            .filter_map(|(pattern, id)| {
+                let pattern = RegexBuilder::new(&expanded(pattern)).unicode(false).build().ok()?;
+                Some(Notice { pattern, id })
+            })
             .collect()
     })
 }
@@ -34,7 +37,7 @@ pub fn find(text: &str, covered: &[(u32, u32)]) -> Vec<Recognised> {
     let (plain, lines) = plain(text, covered);
     let mut taken: Vec<(usize, usize)> = Vec::new();
     for notice in notices() {
-        for place in notice.pattern.find_iter(&plain) {
+        for place in notice.pattern.find_iter(plain.as_bytes()) {
             if taken.iter().any(|(start, end)| place.start() < *end && *start < place.end()) {
                 continue;
             }
@@ -82,7 +85,8 @@ fn plain(text: &str, covered: &[(u32, u32)]) -> (String, Vec<usize>) {
                     '*' | '_' | '`' | '#' | '>' | '"' | '«' | '»' | '“' | '”' | '[' | ']' | '\\' => {}
                     '’' | '‘' => plain.push('\''),
                     '–' | '—' | '‑' | '−' => plain.push('-'),
-                    c => plain.push(c),
+                    // Patterns over bytes are smaller and faster: what is beyond ASCII names nothing.
+                    c => plain.push(if c.is_ascii() { c } else { '~' }),
                 }
             }
             if plain.len() > before {

@@ -1,5 +1,5 @@
 //! The words by which a licence is named, as patterns over text in lower case, without accents or markup, with single
-//! spaces and plain hyphens. The first pattern that fits a place wins.
+//! spaces, plain hyphens and no letter beyond ASCII. The first pattern that fits a place wins.
 //!
 //! Short forms stand for what recurs: `{v}` the spellings before a version number, `{l}` licence, `{later}` "or any later
 //! version" in both languages, `{gnu}` up to a version number in the sentence that names a GNU licence.
@@ -52,7 +52,7 @@ pub const PATTERNS: &[(&str, &str)] = &[
         "LicenseRef-not-free-noncommercial",
     ),
     (
-        r"\bproprietary and confidential\b|\bunauthorized (?:copying|use|distribution|reproduction)\b.{0,80}\bprohibited\b|\bno (?:part of this|license is granted|rights are granted)\b.{0,80}\b(?:reproduced|software|code)\b|\b(?:reproduction|copie|utilisation)\b.{0,60}\b(?:interdite|prohibee) sans (?:l')?autorisation\b",
+        r"\bproprietary and confidential\b|\bunauthorized (?:copying|use|distribution|reproduction) of (?:this|the) (?:file|software|code|program|project|source|repository)\b.{0,80}\bprohibited\b|\bno (?:part of this|license is granted|rights are granted)\b.{0,80}\b(?:reproduced|software|code)\b|\b(?:reproduction|copie|utilisation)\b.{0,60}\b(?:interdite|prohibee) sans (?:l')?autorisation\b",
         "LicenseRef-not-free-proprietary",
     ),
     // Québec.

@@ -67,11 +67,69 @@ fn the_texts_of_the_list_are_recognised_however_they_are_laid_out() {
     }
 }
 
+/// UTF-8 bytes read one by one as Windows-1252, which leaves some undefined.
+fn misread(text: &str) -> String {
+    text.bytes()
+        .map(|byte| {
+            if byte == 0x99 {
+                '™'
+            } else if byte == 0x80 {
+                '€'
+            } else {
+                char::from(byte)
+            }
+        })
+        .collect()
+}
+
 #[test]
 fn french_texts_without_accents_or_read_in_another_encoding() {
-    for id in ["LiLiQ-P-1.1", "LiLiQ-R-1.1", "LiLiQ-Rplus-1.1", "CECILL-2.1"] {
-        assert_eq!(ids(&without_accents(text(id))), [id], "{id} without accents");
+    for id in ["LiLiQ-P-1.1", "LiLiQ-R-1.1", "LiLiQ-Rplus-1.1", "CECILL-2.1", "etalab-2.0"] {
+        let lossy = String::from_utf8_lossy(&text(id).chars().map(|c| c as u8).collect::<Vec<_>>()).into_owned();
+        let html = text(id).replace('é', "&eacute;").replace('è', "&egrave;").replace("\n\n", "</p>\n\n<p>");
+        for (how, changed) in [
+            ("without accents", without_accents(text(id))),
+            ("UTF-8 read as Latin-1", misread(text(id))),
+            ("Latin-1 read as UTF-8", lossy),
+            ("as HTML", format!("<html><body><p>{html}</p></body></html>")),
+            ("with carriage returns", text(id).replace('\n', "\r\n")),
+        ] {
+            assert_eq!(ids(&changed), [id], "{id} {how}");
+        }
     }
+}
+
+#[test]
+fn comments_and_markdown_around_a_text_do_not_hide_it() {
+    for id in ["MIT", "Apache-2.0", "EUPL-1.2"] {
+        let commented: String = text(id).lines().flat_map(|line| [" * ", line, "\n"]).collect();
+        let quoted: String = text(id).lines().flat_map(|line| ["> **", line, "**\n"]).collect();
+        assert_eq!(ids(&format!("/*\n{commented} */\nfn main() {{}}\n")), [id], "{id} in a comment");
+        assert_eq!(ids(&format!("# License\n\n{quoted}")), [id], "{id} in Markdown");
+    }
+}
+
+#[test]
+fn half_a_text_is_no_text() {
+    for (id, expected) in WHOLE {
+        let original = text(id);
+        let half = &original[..original.floor_char_boundary(original.len() / 2)];
+        assert!(!ids(half).contains(&expected.to_owned()), "{id}: {:?}", recognise(half));
+    }
+}
+
+#[test]
+fn a_restriction_around_a_free_licence_is_found_beside_it() {
+    let clause = "“Commons Clause” License Condition v1.0\n\nThe Software is provided to you by the Licensor under the License, as defined below, subject to the following condition.\n\n";
+    let found = recognise(&format!("{clause}{}", text("Apache-2.0")));
+    let ids: Vec<&str> = found.iter().map(|found| found.id.as_str()).collect();
+    assert_eq!(ids, ["LicenseRef-not-free-commons-clause", "Apache-2.0"]);
+}
+
+#[test]
+fn the_same_licence_twice_is_found_twice() {
+    let holders = format!("{}\n\nPart of another:\n\n{}", text("BSD-3-Clause"), text("BSD-3-Clause"));
+    assert_eq!(ids(&holders), ["BSD-3-Clause", "BSD-3-Clause"]);
 }
 
 #[test]
@@ -105,6 +163,23 @@ fn a_licence_in_another_of_its_languages_is_a_text_and_names_no_other() {
         [("LiLiQ-R-1.1", Kind::Text)]
     );
     assert_eq!(recognise(&format!("{title}{body}"))[0].kind, Kind::Notice);
+}
+
+#[test]
+fn the_eupl_in_another_of_its_languages_is_a_text_when_it_is_whole() {
+    for (title, licensor) in [
+        ("LICENCE PUBLIQUE DE L’UNION EUROPÉENNE v. 1.2", "Le donneur de licence"),
+        ("OPEN-SOURCE-LIZENZ FÜR DIE EUROPÄISCHE UNION v. 1.2", "Der Lizenzgeber"),
+        ("LICENZA PUBBLICA DELL’UNIONE EUROPEA v. 1.2", "Il licenziante"),
+        ("OPENBARE LICENTIE VAN DE EUROPESE UNIE v. 1.2", "De licentiegever"),
+        ("LICENCIA PÚBLICA DE LA UNIÓN EUROPEA v. 1.2", "El licenciante"),
+    ] {
+        let articles =
+            (1..=15).map(|number| format!("{number}. …\n{}", format!("{licensor} … Lorem ipsum dolor. ").repeat(8)));
+        let whole = format!("{title}\nEUPL © 2016\n\n{}", articles.collect::<Vec<_>>().join("\n"));
+        assert_eq!(ids(&whole), ["EUPL-1.2"], "{title}");
+        assert_eq!(ids(&whole[..whole.floor_char_boundary(whole.len() * 3 / 4)]), [""; 0], "{title}, cut");
+    }
 }
 
 #[test]
