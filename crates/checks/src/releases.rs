@@ -16,7 +16,7 @@ pub struct Release {
 }
 
 /// Words of tags that name no version: those that move, and those that keep a place in the history.
-const NO_VERSION: [&str; 17] = [
+const NO_VERSION: [&str; 21] = [
     "latest",
     "nightly",
     "snapshot",
@@ -34,6 +34,10 @@ const NO_VERSION: [&str; 17] = [
     "wip",
     "tmp",
     "save",
+    "deploy",
+    "deployed",
+    "deployment",
+    "staging",
 ];
 
 /// Every version, newest first: tags named like one, annotated or not, with the forge's releases when they are known.
@@ -100,7 +104,9 @@ pub enum Scheme {
     Semantic,
     /// The first number is a year: Calendar Versioning.
     Calendar,
-    /// Numbers of another form.
+    /// At least two numbers, `6.0`: the order of versions shows, and not which ones break.
+    Dotted,
+    /// One number.
     Other,
 }
 
@@ -110,6 +116,7 @@ impl Scheme {
         match self {
             Scheme::Semantic => "semver",
             Scheme::Calendar => "calver",
+            Scheme::Dotted => "dotted",
             Scheme::Other => "other",
         }
     }
@@ -122,6 +129,7 @@ pub fn scheme(tag: &str) -> Scheme {
         // `24.04`: a year of two digits and a month, as distributions number.
         [15..=60, 1..=12] if tag.contains(".0") || tag.contains(".1") => Scheme::Calendar,
         [_, _, _] => Scheme::Semantic,
+        [_, _, ..] => Scheme::Dotted,
         _ => Scheme::Other,
     }
 }
@@ -145,6 +153,7 @@ mod tests {
             ("nightly-2026.11", false),
             ("weekly.2026-11-02", false),
             ("backup-2026-11-02", false),
+            ("2026-11-02-deploy-to-production", false),
             ("before-merge", false),
             ("fix-1234", false),
         ] {
@@ -161,7 +170,8 @@ mod tests {
             ("2026.11", &[2026, 11], Scheme::Calendar),
             ("24.04", &[24, 4], Scheme::Calendar),
             ("REL_9_6_1", &[9, 6, 1], Scheme::Semantic),
-            ("1.0", &[1, 0], Scheme::Other),
+            ("1.0", &[1, 0], Scheme::Dotted),
+            ("0.45.6.0", &[0, 45, 6, 0], Scheme::Dotted),
             ("12", &[12], Scheme::Other),
         ] {
             assert_eq!(numbers(tag), expected, "{tag}");

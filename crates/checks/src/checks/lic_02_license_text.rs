@@ -72,8 +72,8 @@ fn rule(context: &Context<'_>) -> Judgement {
         true => found(Outcome::Met, &format!("Reconnu\u{a0}: {list}."), &format!("Recognised: {list}."), evidence),
         false => found(
             Outcome::Partial,
-            &format!("{list} est nommée, mais son texte n’y est pas."),
-            &format!("{list} is named, but its text is not there."),
+            &format!("{list}\u{a0}: nommé, sans le texte de la licence."),
+            &format!("{list}: named, without the text of the licence."),
             evidence,
         ),
     };

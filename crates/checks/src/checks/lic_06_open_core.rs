@@ -113,7 +113,8 @@ fn rule(context: &Context<'_>) -> Judgement {
         ids.dedup();
         let free = freedom(&text, &recognised);
         // Elsewhere than in such a folder, only a text that is known to restrict tells anything.
-        if named || (free == Some(false) && !ids.is_empty()) {
+        let restricted = recognised.iter().any(|one| one.kind != Kind::Notice && standing(&one.id).source_available);
+        if named || restricted {
             let folder = files::folder(&entry.path).to_owned();
             parts.entry(folder.clone()).or_insert(Part { folder, file: entry.path.clone(), lines: None, ids, free });
         }
@@ -260,6 +261,11 @@ mod tests {
             ("ee/LICENSE", "Do as you like.", Outcome::Unknown),
             ("ee/LICENSE", "Copyright Val-Exemple. All rights reserved.", Outcome::Partial),
             ("ee/LICENSE", "Our enterprise license. The rest is licensed under the MIT License.", Outcome::Partial),
+            (
+                "docs/licenses.md",
+                "Our enterprise license follows the Apache License 2.0, and BUSL-1.1 does not.",
+                Outcome::Met,
+            ),
             ("fonts/LICENSE", text("OFL-1.1"), Outcome::Met),
             ("fonts/LICENSE", "Do as you like.", Outcome::Met),
             ("vendor/ee/LICENSE", COMMERCIAL, Outcome::Met),

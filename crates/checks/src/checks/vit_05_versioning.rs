@@ -36,7 +36,7 @@ const NOTES: [&str; 19] = [
 ];
 
 /// Whether versions follow a numbering that means something, and each says what changes. Data: `{"scheme": "semver" |
-/// "calver" | "other", "notes": path, "forge" or null}`.
+/// "calver" | "dotted" | "other", "notes": path, "forge" or null}`.
 pub static CHECK: Check = Check {
     id: "VIT-05",
     version: 1,
@@ -55,8 +55,8 @@ pub static CHECK: Check = Check {
             "Before updating, one has to know whether something will break and whether a security fix is urgent. Source: OSPS Baseline, BR-04.",
         ],
         how: [
-            "On lit la forme des dix dernières étiquettes de version (gestion sémantique, 1.4.2, ou calendaire, 2026.11), puis un journal des modifications dans le dépôt ou les notes que montre la forge. Le contenu des notes n’est pas jugé.",
-            "We read the form of the ten latest version tags (semantic versioning, 1.4.2, or by calendar, 2026.11), then a changelog in the repository or the notes that the forge shows. What the notes say is not judged.",
+            "On lit la forme des dix dernières étiquettes de version (gestion sémantique, 1.4.2, calendaire, 2026.11, ou simples numéros à points), puis un journal des modifications dans le dépôt ou les notes que montre la forge. Le contenu des notes n’est pas jugé.",
+            "We read the form of the ten latest version tags (semantic versioning, 1.4.2, by calendar, 2026.11, or plain dotted numbers), then a changelog in the repository or the notes that the forge shows. What the notes say is not judged.",
         ],
         fix: [
             "Numérotez en trois nombres (majeur.mineur.correctif) et tenez un CHANGELOG.md\u{a0}: ajouté, changé, retiré, corrigé, sécurité.",
@@ -93,7 +93,8 @@ fn rule(context: &Context<'_>) -> Judgement {
     let [form_fr, form_en] = match scheme {
         Scheme::Semantic => ["gestion sémantique", "semantic versioning"],
         Scheme::Calendar => ["gestion calendaire", "calendar versioning"],
-        Scheme::Other => ["numérotation sans forme connue", "numbering without a known form"],
+        Scheme::Dotted => ["numéros à points", "dotted numbers"],
+        Scheme::Other => ["numéros sans forme connue", "numbers without a known form"],
     };
     let numbered = scheme != Scheme::Other;
     let judgement = match notes {
@@ -124,10 +125,15 @@ fn rule(context: &Context<'_>) -> Judgement {
 
 /// The scheme that at least two in three of the latest versions follow.
 fn common(latest: &[Release]) -> Scheme {
-    [Scheme::Semantic, Scheme::Calendar]
-        .into_iter()
-        .find(|form| latest.iter().filter(|release| scheme(&release.tag) == *form).count() * 3 >= latest.len() * 2)
-        .unwrap_or(Scheme::Other)
+    let most = |fits: &dyn Fn(Scheme) -> bool| {
+        latest.iter().filter(|release| fits(scheme(&release.tag))).count() * 3 >= latest.len() * 2
+    };
+    match () {
+        () if most(&|form| form == Scheme::Calendar) => Scheme::Calendar,
+        () if most(&|form| form == Scheme::Semantic) => Scheme::Semantic,
+        () if most(&|form| form != Scheme::Other) => Scheme::Dotted,
+        () => Scheme::Other,
+    }
 }
 
 /// Whether the forge shows notes for at least half of the latest versions that it knows as releases.
@@ -181,6 +187,7 @@ mod tests {
             ("debian/changelog", &["1.0.0"], Outcome::Met),
             ("CHANGES-2.x.md", &["2.0.0"], Outcome::Met),
             ("NEWS", &["7", "6"], Outcome::Partial),
+            ("NEWS", &["7.0", "6.1"], Outcome::Met),
             ("CHANGELOG.md", &["v1.2.0", "v1.1.0", "v1"], Outcome::Met),
             ("docs/release-notes/v1.md", &["1.0.0"], Outcome::Met),
             ("src/history.rs", &["1.0.0"], Outcome::Unknown),

@@ -42,35 +42,39 @@ pub static CHECK: Check = Check {
     rule,
 };
 
-/// Headings under which the answer stands, folded.
-const HEADINGS: [&str; 14] = [
+/// Beginnings of the headings under which the answer stands, folded. "Browser support", "Supported PHP versions" and
+/// "Tomcat version support" speak of others.
+const HEADINGS: [&str; 16] = [
     "supported version",
     "supported release",
-    "version support",
+    "version support policy",
     "support policy",
     "support lifecycle",
     "release support",
-    "security update",
+    "release lifecycle",
+    "security support",
+    "security updates",
     "end of life",
     "end-of-life",
-    "lifecycle",
     "long term support",
     "versions soutenues",
     "versions supportees",
+    "versions prises en charge",
     "fin de vie",
 ];
 
 /// Sentences that say it without a heading, folded.
-const SENTENCES: [&str; 12] = [
+const SENTENCES: [&str; 13] = [
     "only the latest version",
     "only the latest release",
     "only support the latest",
     "only supports the latest",
     "latest version is supported",
     "latest release is supported",
-    "latest stable version",
     "receive security updates",
     "receives security updates",
+    "receive security fixes",
+    "receives security fixes",
     "seule la derniere version",
     "recoit des correctifs",
     "recoivent des correctifs",
@@ -171,7 +175,7 @@ fn statement(context: &Context<'_>) -> Option<(String, u32)> {
         let heading = || {
             prose::headings(&text).into_iter().find(|(_, heading)| {
                 let heading = files::folded(heading);
-                HEADINGS.iter().any(|words| heading.contains(words))
+                HEADINGS.iter().any(|words| heading.strip_prefix(words).is_some_and(|rest| !rest.contains(" of ")))
             })
         };
         let sentence = || files::line_where(&text, |line| SENTENCES.iter().any(|words| line.contains(words)));
@@ -200,6 +204,9 @@ mod tests {
             ("docs/support.md", "# Support policy\n\nTwo years.\n", Outcome::Met),
             ("SECURITY.md", template, Outcome::Unknown),
             ("README.md", "# X\n\n## Supported platforms\n", Outcome::Unknown),
+            ("README.md", "# X\n\n### Tomcat version support:\n", Outcome::Unknown),
+            ("README.md", "# X\n\n## Supported versions of Node\n", Outcome::Unknown),
+            ("README.md", "# X\n\n- PHP (latest stable version preferred)\n", Outcome::Unknown),
         ] {
             assert_eq!(released(&[(path, text)]).judged(&CHECK).outcome, outcome, "{path} {text}");
         }
