@@ -7,7 +7,7 @@ pub fn headings(text: &str) -> Vec<(u32, String)> {
     let mut fenced = false;
     for (at, line) in lines.iter().enumerate() {
         let trimmed = line.trim();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+        if is_fence(trimmed) {
             fenced = !fenced;
             continue;
         }
@@ -46,6 +46,12 @@ fn clean(heading: &str) -> String {
     let text = heading.split("](").next().unwrap_or(&heading);
     let text: String = text.chars().filter(|c| c.is_alphanumeric() || " '’-/&".contains(*c)).collect();
     text.trim_start_matches(|c: char| c.is_numeric() || c == ' ').trim().to_lowercase().replace('’', "'")
+}
+
+/// Whether a line opens or closes a block of code. One that holds the closing marks too is code in a line.
+fn is_fence(trimmed: &str) -> bool {
+    trimmed.strip_prefix("```").is_some_and(|rest| !rest.trim_start_matches('`').contains('`'))
+        || trimmed.starts_with("~~~")
 }
 
 fn without_tags(text: &str) -> String {
@@ -100,7 +106,7 @@ pub fn prose_lines(text: &str) -> Vec<(u32, &str)> {
     let mut kept = Vec::new();
     for (line, number) in text.lines().zip(1_u32..) {
         let trimmed = line.trim_start();
-        if !comment && (trimmed.starts_with("```") || trimmed.starts_with("~~~")) {
+        if !comment && is_fence(trimmed) {
             fenced = !fenced;
             continue;
         }
@@ -159,7 +165,7 @@ pub fn sentences(text: &str) -> String {
     let mut fenced = false;
     for line in text.lines() {
         let trimmed = line.trim_start();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+        if is_fence(trimmed) {
             fenced = !fenced;
             continue;
         }
@@ -238,6 +244,7 @@ mod tests {
             ("<h2 align=\"center\">Support</h2>\n", "support"),
             ("**Contributing**\n", "contributing"),
             ("## [License](LICENSE)\n", "license"),
+            ("```mvn compile```\n\n# Licence\n", "licence"),
         ] {
             assert_eq!(headings(text)[0].1, expected, "{text}");
         }

@@ -195,12 +195,28 @@ fn rule(context: &Context<'_>) -> Judgement {
                 "No guide says it, and the history of this copy is too short to show a custom.",
             ),
         ),
+        // A guide of a few lines that sends elsewhere: the answer may stand there.
+        None if has_guide && only_points(&looked.texts) => (
+            "none",
+            unknown(
+                Reason::TooFewData,
+                "Le guide de contribution renvoie à une page qui n’a pas été lue.",
+                "The contribution guide sends to a page that was not read.",
+            ),
+        ),
         None => unwritten(context, has_guide, &share, history),
     };
     Judgement {
         data: Some(serde_json::json!({ "instrument": instrument, "commits": commits, "signed_off": signed_off })),
         ..judgement
     }
+}
+
+/// Whether the guides are but a few lines with an address.
+fn only_points(texts: &[(String, String)]) -> bool {
+    let guides = || texts.iter().filter(|(path, _)| path.to_lowercase().contains("contribu")).map(|(_, text)| text);
+    guides().map(String::len).sum::<usize>() < 600
+        && guides().any(|text| text.contains("://") || text.contains("](") || text.contains("]: "))
 }
 
 /// Nothing is written in the repository: what holds then.
@@ -291,7 +307,22 @@ fn configured(context: &Context<'_>) -> Option<Said> {
         let name = files::name(&lower);
         let workflow = lower.starts_with(".github/workflows/") || lower.starts_with(".forgejo/workflows/");
         let stem = name.split('.').next().unwrap_or_default();
+        // The agreement to sign, kept as a document.
+        let agreement = lower.matches('/').count() <= 1
+            && [".pdf", ".md", ".txt", ".docx", ".odt"].iter().any(|end| name.ends_with(end))
+            && {
+                let words = stem.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+                [
+                    "contributor license agreement",
+                    "contributor licence agreement",
+                    "individual cla",
+                    "accord de contribution",
+                ]
+                .iter()
+                .any(|title| words.contains(title))
+            };
         let instrument = match lower.as_str() {
+            _ if agreement => "cla",
             ".clabot" | ".github/.clabot" => "cla",
             ".github/dco.yml" => "dco",
             _ if workflow && stem.split(['-', '_']).any(|word| word == "cla") => "cla",
@@ -343,12 +374,23 @@ mod tests {
             (".github/dco.yml", "dco"),
             (".github/workflows/cla.yml", "cla"),
             (".github/workflows/check-dco.yaml", "dco"),
+            ("legal/Individual_Contributor_License _Agreement.pdf", "cla"),
             (".github/workflows/clang.yml", "none"),
             ("CLAUDE.md", "none"),
         ] {
             let judged = repository(&[(path, "x")]).judge(&CHECK);
             assert_eq!(judged.data.as_ref().unwrap()["instrument"], instrument, "{path}");
         }
+    }
+
+    #[test]
+    fn a_guide_that_sends_elsewhere_was_not_read() {
+        let commits: Vec<(i64, u32)> = (0..12).map(|day| (day, 0)).collect();
+        let judged = |text: &str| repository(&[("CONTRIBUTING.md", text)]).commits(&commits).judge(&CHECK);
+        assert_eq!(judged("See [our guide](https://docs.val-exemple.quebec).").reason, Some(Reason::TooFewData));
+        assert_eq!(judged("Open an issue first.").outcome, Outcome::Unmet);
+        let long = format!("{}See [our guide](https://docs.val-exemple.quebec).", "Écrivez des essais. ".repeat(60));
+        assert_eq!(judged(&long).outcome, Outcome::Unmet);
     }
 
     #[test]

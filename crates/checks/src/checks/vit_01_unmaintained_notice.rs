@@ -134,7 +134,7 @@ const MOVED: [&str; 18] = [
 ];
 
 /// Nouns for the whole of it.
-const WHOLE: [&str; 28] = [
+const WHOLE: [&str; 27] = [
     "project",
     "repository",
     "repo",
@@ -161,9 +161,11 @@ const WHOLE: [&str; 28] = [
     "greffon",
     "programme",
     "developpement",
-    "code",
     "component",
 ];
+
+/// Words that point at the software that the README is about.
+const POINTING: [&str; 10] = ["this", "the", "our", "ce", "cet", "cette", "le", "la", "l", "notre"];
 
 /// Nouns for a part of it, which can end without it.
 const PART: [&str; 50] = [
@@ -475,6 +477,20 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
+/// Whether the first noun of a subject names the whole of the software ("this old project") or a part of it ("version 1");
+/// nothing when neither is named. "KPI code base", "its repository": what no article points at is somebody else's.
+fn subject_is_whole(subject: &str) -> Option<bool> {
+    let all: Vec<&str> = words(subject).collect();
+    all.iter().enumerate().find_map(|(at, word)| {
+        let pointed = at == 0 || all[at.saturating_sub(2)..at].iter().any(|before| POINTING.contains(before));
+        match *word {
+            word if PART.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit()) => Some(false),
+            word if WHOLE.contains(&word) && pointed => Some(true),
+            _ => None,
+        }
+    })
+}
+
 /// What a sentence says of the software whose title is given.
 fn judge_sentence(sentence: &str, title: &str) -> Option<Notice> {
     let over = OVER.iter().filter_map(|phrase| Some((sentence.find(phrase)?, *phrase))).min();
@@ -489,11 +505,7 @@ fn judge_sentence(sentence: &str, title: &str) -> Option<Notice> {
     if words(subject).any(|word| OTHER.contains(&word)) {
         return None;
     }
-    let kind = words(subject).find_map(|word| match word {
-        word if WHOLE.contains(&word) => Some(true),
-        word if PART.contains(&word) => Some(false),
-        _ => None,
-    });
+    let kind = subject_is_whole(subject);
     let after = sentence[at + phrase.len()..].trim_start_matches(['e', 's']);
     let by_others = after.starts_with(" by ") || after.starts_with(" par ");
     let itself = subject.trim().is_empty()
@@ -502,7 +514,7 @@ fn judge_sentence(sentence: &str, title: &str) -> Option<Notice> {
         || phrase.starts_with("le developpement")
         || phrase.starts_with("developpement")
         || phrase.starts_with("this ")
-        || (title.len() >= 3 && subject.contains(title));
+        || (title.len() >= 3 && subject.trim_start().starts_with(title));
     match (kind, notice) {
         (Some(false), _) => None,
         (Some(true), Notice::Over) if by_others => Some(Notice::Moved),
@@ -573,6 +585,8 @@ mod tests {
             "# X\n\nVersion 1 is no longer supported; use version 2.\n",
             "# X\n\nThe 1.x branch of this repository is no longer maintained.\n",
             "# X\n\nSupport for Python 2 is no longer maintained.\n",
+            "# Dossiers\n\nDossiers 1.x is no longer supported.\n",
+            "# Dossiers\n\nSaisie is now part of the Dossiers code base and its repository has been archived.\n",
             "# X\n\nThis is a fork of Y, as the original project is no longer maintained.\n",
             "# X\n\nX replaces Y, which is no longer maintained.\n",
             "# X\n\nIf the project is no longer maintained, the code stays free.\n",
