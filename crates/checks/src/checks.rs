@@ -150,6 +150,12 @@ mod tests {
         let places: Vec<(usize, u32)> = ALL.iter().map(place).collect();
         assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{places:?}");
         assert!(find("lic-01").is_some() && find("LIC-99").is_none());
+        // Every question of the design has its check: no number is left out.
+        for (family, last) in families.iter().zip([8, 7, 8, 9, 8, 13, 8]) {
+            let numbers = ALL.iter().filter(|check| check.id.starts_with(&format!("{family}-"))).count();
+            assert_eq!(numbers, last, "{family}");
+            assert!(find(&format!("{family}-{last:02}")).is_some(), "{family}-{last:02}");
+        }
     }
 
     #[test]
@@ -168,6 +174,9 @@ mod tests {
                 });
                 assert!(colon, "{}: no no-break space before a colon in {fr}", check.id);
                 assert!(!fr.contains(" ?") && !fr.contains(" ;") && !fr.contains(" !"), "{}: {fr}", check.id);
+                let quoted = fr.split('«').skip(1).all(|inside| inside.starts_with('\u{a0}'))
+                    && fr.rsplit('»').skip(1).all(|inside| inside.ends_with('\u{a0}'));
+                assert!(quoted && !fr.contains('“'), "{}: guillemets take no-break spaces in {fr}", check.id);
             }
             assert!(words.question[0].ends_with('?') && words.question[1].ends_with('?'), "{}", check.id);
             assert!(!check.purposes.is_empty() && !check.needs.is_empty(), "{}", check.id);

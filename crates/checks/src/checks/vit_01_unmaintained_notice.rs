@@ -15,7 +15,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Blocking,
     purposes: &[Purpose::Use, Purpose::Deploy, Purpose::Contribute, Purpose::Depend],
     needs: &[Need::Files],
-    frameworks: &[(Framework::Scorecard, "Maintained"), (Framework::OspsBaseline, "OSPS-DO-04")],
+    frameworks: &[(Framework::Scorecard, "Maintained")],
     words: Words {
         name: ["Toujours maintenu", "Still maintained"],
         question: [

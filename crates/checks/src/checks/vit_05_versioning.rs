@@ -43,7 +43,7 @@ pub static CHECK: Check = Check {
     severity: Severity::Minor,
     purposes: &[Purpose::Deploy, Purpose::Depend],
     needs: &[Need::Files, Need::History],
-    frameworks: &[(Framework::OspsBaseline, "OSPS-BR-04"), (Framework::StandardForPublicCode, "Document the code")],
+    frameworks: &[(Framework::OspsBaseline, "OSPS-BR-04")],
     words: Words {
         name: ["Numéros et notes de version", "Version numbers and release notes"],
         question: [
