@@ -342,7 +342,10 @@ fn notice(text: &str) -> Option<(Notice, u32)> {
         })
         .collect();
     let title = prose::headings(text).into_iter().next().map(|(_, title)| files::folded(&title)).unwrap_or_default();
-    let marked = beginning.iter().find_map(|(number, line)| Some((badge(line).or_else(|| mark(line))?, *number)));
+    let first = beginning.iter().find(|(_, line)| has_words(line)).map(|(number, _)| *number);
+    let marked = beginning
+        .iter()
+        .find_map(|(number, line)| Some((badge(line).or_else(|| mark(line, first == Some(*number)))?, *number)));
     let mut said: Option<(Notice, u32)> = None;
     for (number, sentence) in sentences(&beginning) {
         let told = judge_sentence(&sentence, &title);
@@ -393,8 +396,8 @@ fn badge(line: &str) -> Option<Notice> {
     over.then_some(Notice::Over)
 }
 
-/// A mark at the head of a line, in the title or in a box: `DEPRECATED`, `[archived]`, « projet archivé ».
-fn mark(line: &str) -> Option<Notice> {
+/// A mark in the title, or at the head of a line in a box or in bold: `DEPRECATED`, `[archived]`, « projet archivé ».
+fn mark(line: &str, is_first: bool) -> Option<Notice> {
     const MARKS: [&str; 12] = [
         "deprecated",
         "unmaintained",
@@ -409,32 +412,31 @@ fn mark(line: &str) -> Option<Notice> {
         "projet archive",
         "projet abandonne",
     ];
-    let folded = files::folded(line);
-    // The French word without its accent would be the English noun.
-    let archive = |word: &str| word != "archive" || line.to_lowercase().contains("archivé");
-    let drawn = folded.trim_start().starts_with(['#', '>', '*', '_', '!', '[', '⚠']) || folded.contains(":warning:");
-    let is_title = folded.trim_start().starts_with("# ");
-    let after_is_end = |rest: &str| {
-        let rest = rest.trim_start_matches([' ', '*', '_', '\u{fe0f}']);
-        rest.is_empty() || rest.starts_with(['!', ':', '.', ']', ')', '—', '–', '-', '*', '⚠', ','])
-    };
-    for word in MARKS.iter().filter(|word| archive(word)) {
-        for (at, _) in folded.match_indices(word) {
-            let before = folded[..at].trim_end_matches([' ', '*', '_', '\u{fe0f}']);
-            let head =
-                before.is_empty() || before.trim_matches(['#', '>', '*', '_', '!', ' ', '⚠', '\u{fe0f}']).is_empty();
-            let boxed = before.ends_with(['[', '(', ':', '—', '–', '-', '⚠']);
-            let rest = &folded[at + word.len()..];
-            let part = words(rest).any(|one| PART.contains(&one));
-            if after_is_end(rest)
-                && !part
-                && ((drawn && head) || (is_title && boxed) || (drawn && before.ends_with('[')))
-            {
-                return Some(Notice::Over);
-            }
-        }
+    let folded = files::folded(line).replace(":warning:", "⚠").replace('\u{fe0f}', "");
+    let line_start = folded.trim_start();
+    // A list of links is a table of contents, and a section about what is deprecated is about parts.
+    let title = is_first || line_start.starts_with("# ");
+    let boxed = line_start.starts_with(['>', '_', '!', '⚠', '[']) || line_start.starts_with("**");
+    if line_start.starts_with("* ") || !(title || boxed) {
+        return None;
     }
-    None
+    let ends = |rest: &str| {
+        let rest = rest.trim_start_matches([' ', '*', '_']);
+        rest.is_empty() || rest.starts_with(['!', ':', '.', ']', ')', '—', '–', '-', '⚠', ','])
+    };
+    // The French word without its accent would be the English noun.
+    let accented = line.to_lowercase().contains("archivé");
+    let marked = MARKS.iter().filter(|word| accented || !word.ends_with("archive")).any(|word| {
+        folded.match_indices(word).any(|(at, _)| {
+            let before = folded[..at].trim_end_matches([' ', '*', '_']);
+            let rest = &folded[at + word.len()..];
+            let head = before.trim_matches(['#', '>', '*', '_', '!', ' ', '⚠', '[']).is_empty();
+            let apart = title && before.ends_with(['[', '(', ':', '—', '–', '-', '⚠']);
+            let part = words(rest).any(|one| PART.contains(&one));
+            (head || apart) && ends(rest) && !part && !rest.starts_with("](")
+        })
+    });
+    marked.then_some(Notice::Over)
 }
 
 /// Sentences, folded, each with the line where it begins: a blank line, a heading or a list item ends one too.
@@ -542,6 +544,9 @@ mod tests {
             "# X\n\n**Ce projet n’est plus maintenu.**\n",
             "# X\n\nCe logiciel n’est plus\nentretenu depuis 2021.\n",
             "# X [DEPRECATED]\n",
+            "X [DEPRECATED]\n==============\n",
+            "# X\n\n:warning: Deprecated: use Y.\n",
+            "# X\n\n[ARCHIVED] Un outil.\n",
             "# X (archivé)\n",
             "# DEPRECATED: Dossiers\n",
             "# X\n\n⚠️ **DEPRECATED**\n",
@@ -581,6 +586,9 @@ mod tests {
             "# X\n\nThe deprecated API still works.\n",
             "# X\n\n**Deprecated API** is listed below.\n",
             "# X\n\n> Deprecated: the old endpoint.\n",
+            "# X\n\n* [Deprecated](#deprecated)\n* Deprecated\n- [Archived](old.md)\n",
+            "# X\n\n[Deprecated](deprecated.md) lists them.\n",
+            "# X\n\n## Deprecated\n\nThe old syntax.\n",
             "# X\n\nThe API of this project is deprecated.\n",
             "# X\n\nVersion 1 is no longer supported; use version 2.\n",
             "# X\n\nThe 1.x branch of this repository is no longer maintained.\n",
