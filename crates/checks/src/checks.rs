@@ -22,10 +22,16 @@ mod lic_02_license_text;
 mod lic_03_license_freedom;
 mod lic_04_reciprocity;
 mod lic_05_license_agreement;
+mod lic_06_open_core;
+mod lic_07_file_headers;
 mod lic_08_contribution_terms;
 mod meta_01_publiccode;
+mod meta_02_citation;
 mod meta_03_readme_sections;
+mod meta_04_forge_description;
 mod meta_05_documentation_languages;
+mod meta_06_software_heritage;
+mod meta_07_owner;
 mod qlt_01_continuous_integration;
 mod qlt_02_tests;
 mod qlt_03_deployable;
@@ -51,7 +57,10 @@ mod vit_01_unmaintained_notice;
 mod vit_02_last_commit;
 mod vit_03_activity;
 mod vit_04_releases;
+mod vit_05_versioning;
 mod vit_06_declared_status;
+mod vit_07_supported_versions;
+mod vit_08_issue_backlog;
 
 use crate::check::Check;
 
@@ -62,15 +71,24 @@ pub static ALL: &[&Check] = &[
     &lic_03_license_freedom::CHECK,
     &lic_04_reciprocity::CHECK,
     &lic_05_license_agreement::CHECK,
+    &lic_06_open_core::CHECK,
+    &lic_07_file_headers::CHECK,
     &lic_08_contribution_terms::CHECK,
     &meta_01_publiccode::CHECK,
+    &meta_02_citation::CHECK,
     &meta_03_readme_sections::CHECK,
+    &meta_04_forge_description::CHECK,
     &meta_05_documentation_languages::CHECK,
+    &meta_06_software_heritage::CHECK,
+    &meta_07_owner::CHECK,
     &vit_01_unmaintained_notice::CHECK,
     &vit_02_last_commit::CHECK,
     &vit_03_activity::CHECK,
     &vit_04_releases::CHECK,
+    &vit_05_versioning::CHECK,
     &vit_06_declared_status::CHECK,
+    &vit_07_supported_versions::CHECK,
+    &vit_08_issue_backlog::CHECK,
     &com_01_absence_factor::CHECK,
     &com_02_organisational_concentration::CHECK,
     &com_03_newcomers::CHECK,
@@ -132,6 +150,12 @@ mod tests {
         let places: Vec<(usize, u32)> = ALL.iter().map(place).collect();
         assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{places:?}");
         assert!(find("lic-01").is_some() && find("LIC-99").is_none());
+        // Every question of the design has its check: no number is left out.
+        for (family, last) in families.iter().zip([8, 7, 8, 9, 8, 13, 8]) {
+            let numbers = ALL.iter().filter(|check| check.id.starts_with(&format!("{family}-"))).count();
+            assert_eq!(numbers, last, "{family}");
+            assert!(find(&format!("{family}-{last:02}")).is_some(), "{family}-{last:02}");
+        }
     }
 
     #[test]
@@ -150,6 +174,9 @@ mod tests {
                 });
                 assert!(colon, "{}: no no-break space before a colon in {fr}", check.id);
                 assert!(!fr.contains(" ?") && !fr.contains(" ;") && !fr.contains(" !"), "{}: {fr}", check.id);
+                let quoted = fr.split('«').skip(1).all(|inside| inside.starts_with('\u{a0}'))
+                    && fr.rsplit('»').skip(1).all(|inside| inside.ends_with('\u{a0}'));
+                assert!(quoted && !fr.contains('“'), "{}: guillemets take no-break spaces in {fr}", check.id);
             }
             assert!(words.question[0].ends_with('?') && words.question[1].ends_with('?'), "{}", check.id);
             assert!(!check.purposes.is_empty() && !check.needs.is_empty(), "{}", check.id);

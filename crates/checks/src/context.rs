@@ -37,12 +37,26 @@ pub struct Licenses {
     pub files: Vec<(String, Vec<Recognised>)>,
     /// Paths of those that are there and could not.
     pub unavailable: Vec<String>,
+    /// Without any licence file: what else names the repository's own licence (its README, else its manifests), with the
+    /// path and the lines.
+    pub named: Vec<(String, Recognised)>,
 }
 
 impl Licenses {
+    /// Whether nothing in the repository gives it a licence.
+    pub fn is_silent(&self) -> bool {
+        self.files.is_empty() && self.unavailable.is_empty() && self.named.is_empty()
+    }
+
+    /// Each licence found, with the path of its file.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &Recognised)> {
+        let files = self.files.iter().flat_map(|(path, found)| found.iter().map(move |one| (path.as_str(), one)));
+        files.chain(self.named.iter().map(|(path, one)| (path.as_str(), one)))
+    }
+
     /// Identifiers of the whole texts and tags; those of notices too when there is no text. Each once.
     pub fn ids(&self) -> Vec<String> {
-        let all = || self.files.iter().flat_map(|(_, found)| found);
+        let all = || self.places().map(|(_, found)| found);
         let has_text = all().any(|found| found.kind == Kind::Text);
         let mut ids: Vec<String> = Vec::new();
         for found in all().filter(|found| !has_text || found.kind != Kind::Notice) {
@@ -111,6 +125,9 @@ impl<'a> Context<'a> {
                     Blob::Absent => licenses.files.push((entry.path.clone(), Vec::new())),
                     Blob::Unavailable(_) => licenses.unavailable.push(entry.path.clone()),
                 }
+            }
+            if licenses.is_silent() {
+                licenses.named = crate::named_license::find(self);
             }
             licenses
         })

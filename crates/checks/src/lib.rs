@@ -3,6 +3,7 @@
 //! One file per check, named after its id. A check is a value ([`Check`]): what it asks, why, for whom, and a pure function.
 //! No input or output: the repository, the forge's answers, outside data and the time are given in a [`Context`].
 
+mod catalogue;
 mod check;
 mod checks;
 mod ci;
@@ -13,11 +14,13 @@ mod interface;
 mod labels;
 mod locale;
 mod locks;
+mod named_license;
 mod osv;
 mod outline;
 mod outside;
 mod owner_defaults;
 mod prose;
+mod releases;
 pub mod report;
 mod say;
 pub mod secrets;
@@ -28,6 +31,7 @@ mod testing;
 #[cfg(test)]
 mod trial;
 
+pub use catalogue::catalogue_markdown;
 pub use check::{Check, Framework, Need, Words, judge, judge_all, text};
 pub use checks::{ALL, find};
 pub use context::Context;

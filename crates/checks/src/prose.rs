@@ -7,7 +7,7 @@ pub fn headings(text: &str) -> Vec<(u32, String)> {
     let mut fenced = false;
     for (at, line) in lines.iter().enumerate() {
         let trimmed = line.trim();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+        if is_fence(trimmed) {
             fenced = !fenced;
             continue;
         }
@@ -48,6 +48,12 @@ fn clean(heading: &str) -> String {
     text.trim_start_matches(|c: char| c.is_numeric() || c == ' ').trim().to_lowercase().replace('’', "'")
 }
 
+/// Whether a line opens or closes a block of code. One that holds the closing marks too is code in a line.
+fn is_fence(trimmed: &str) -> bool {
+    trimmed.strip_prefix("```").is_some_and(|rest| !rest.trim_start_matches('`').contains('`'))
+        || trimmed.starts_with("~~~")
+}
+
 fn without_tags(text: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -62,13 +68,104 @@ fn without_tags(text: &str) -> String {
     out
 }
 
+/// The texts of links, each with its line (from 1), outside of code: those of Markdown, of reStructuredText and of
+/// HTML. Images, and so badges, are left out.
+pub fn links(text: &str) -> Vec<(u32, String)> {
+    let mut found = Vec::new();
+    for (number, line) in prose_lines(text) {
+        let mut push = |words: &str| {
+            let words = clean(words);
+            if !words.is_empty() && words.chars().count() <= 60 {
+                found.push((number, words));
+            }
+        };
+        for (at, _) in line.match_indices("](").chain(line.match_indices("][")) {
+            if let Some(open) = line[..at].rfind('[')
+                && !line[..open].ends_with('!')
+            {
+                push(&line[open + 1..at]);
+            }
+        }
+        for (at, _) in line.match_indices(" <http") {
+            if let Some(open) = line[..at].rfind('`') {
+                push(&line[open + 1..at]);
+            }
+        }
+        for (at, _) in line.match_indices("</a>") {
+            if let Some(open) = line[..at].rfind("<a ") {
+                push(&without_tags(&line[open..at]));
+            }
+        }
+    }
+    found
+}
+
+/// Lines outside of code blocks and of HTML comments, with their numbers (from 1).
+pub fn prose_lines(text: &str) -> Vec<(u32, &str)> {
+    let (mut fenced, mut comment) = (false, false);
+    let mut kept = Vec::new();
+    for (line, number) in text.lines().zip(1_u32..) {
+        let trimmed = line.trim_start();
+        if !comment && is_fence(trimmed) {
+            fenced = !fenced;
+            continue;
+        }
+        if !fenced && trimmed.starts_with("<!--") {
+            comment = true;
+        }
+        if !fenced && !comment {
+            kept.push((number, line));
+        }
+        if comment && line.contains("-->") {
+            comment = false;
+        }
+    }
+    kept
+}
+
+/// A text on one line, in lower case and without accents, that still knows the line of each place: sentences that people
+/// wrapped can be looked for in it.
+#[derive(Debug, Default)]
+pub struct Flat {
+    /// The text.
+    pub text: String,
+    /// Where each line begins, with its number.
+    starts: Vec<(usize, u32)>,
+}
+
+impl Flat {
+    /// The lines given, one after the other.
+    pub fn of<'t>(lines: impl IntoIterator<Item = (u32, &'t str)>) -> Flat {
+        let mut flat = Flat::default();
+        for (number, line) in lines {
+            flat.starts.push((flat.text.len(), number));
+            flat.text.push_str(&crate::files::folded(line.trim()));
+            flat.text.push(' ');
+        }
+        flat
+    }
+
+    /// The number of the line that holds the byte at `offset`.
+    pub fn line(&self, offset: usize) -> u32 {
+        let at = self.starts.partition_point(|(start, _)| *start <= offset);
+        at.checked_sub(1).map_or(1, |at| self.starts[at].1)
+    }
+
+    /// What stands around `offset` up to the ends of its sentence.
+    pub fn sentence(&self, offset: usize) -> &str {
+        let start = self.text[..offset].rfind(". ").map_or(0, |at| at + 2);
+        let end = self.text[offset..].find(". ").map_or(self.text.len(), |at| offset + at);
+        self.text[start..end].trim()
+    }
+}
+
 /// The text without code blocks, inline code, addresses, markup and tables: what a person reads as sentences.
 pub fn sentences(text: &str) -> String {
     let mut out = String::new();
     let mut fenced = false;
     for line in text.lines() {
         let trimmed = line.trim_start();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+        if is_fence(trimmed) {
             fenced = !fenced;
             continue;
         }
@@ -147,10 +244,28 @@ mod tests {
             ("<h2 align=\"center\">Support</h2>\n", "support"),
             ("**Contributing**\n", "contributing"),
             ("## [License](LICENSE)\n", "license"),
+            ("```mvn compile```\n\n# Licence\n", "licence"),
         ] {
             assert_eq!(headings(text)[0].1, expected, "{text}");
         }
         assert_eq!(headings("```\n# not a heading\n```\n- item\n---\nA sentence ends.\n---\n"), []);
+    }
+
+    #[test]
+    fn links_are_read_and_badges_are_not() {
+        let text = "- [Installation guide](x)\n[![Install](badge.svg)](y) <a href=\"z\"><b>Forum</b></a>\n`Docs <https://x>`_\n```\n[Download](x)\n```\n<!-- [Licence](x) -->\n";
+        let found = links(text);
+        let words: Vec<&str> = found.iter().map(|(_, words)| words.as_str()).collect();
+        assert_eq!(words, ["installation guide", "forum", "docs"]);
+        assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_wrapped_sentence_keeps_its_lines() {
+        let flat = Flat::of([(3, "First. We ask for a Contributor"), (4, "License Agreement. Last.")]);
+        let at = flat.text.find("contributor license agreement").unwrap();
+        assert_eq!((flat.line(at), flat.line(flat.text.find("last").unwrap())), (3, 4));
+        assert_eq!(flat.sentence(at), "we ask for a contributor license agreement");
     }
 
     #[test]

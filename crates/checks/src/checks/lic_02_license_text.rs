@@ -1,6 +1,6 @@
 //! LIC-02: the licence recognised in the text.
 
-use levain_license::Kind;
+use levain_license::{Kind, Recognised};
 use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
 
 use crate::check::{Check, Framework, Need, Words};
@@ -47,20 +47,9 @@ fn rule(context: &Context<'_>) -> Judgement {
         };
     }
     let ids = licenses.ids();
-    let all = || licenses.files.iter().flat_map(|(path, found)| found.iter().map(move |one| (path, one)));
-    let data: Vec<serde_json::Value> = all()
-        .filter(|(_, one)| ids.contains(&one.id))
-        .map(|(path, one)| {
-            let kind = match one.kind {
-                Kind::Text => "text",
-                Kind::Notice => "notice",
-                Kind::Expression => "expression",
-            };
-            serde_json::json!({
-                "id": one.id, "file": path, "first": one.lines.0, "last": one.lines.1, "score": one.score, "kind": kind,
-            })
-        })
-        .collect();
+    let all = || licenses.places();
+    let data: Vec<serde_json::Value> =
+        all().filter(|(_, one)| ids.contains(&one.id)).map(|(path, one)| place(path, one)).collect();
     if ids.is_empty() {
         let list = licenses.files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join(", ");
         let evidence = licenses.files.iter().take(3).map(|(path, _)| context.file_evidence(path, None, None)).collect();
@@ -83,46 +72,48 @@ fn rule(context: &Context<'_>) -> Judgement {
         true => found(Outcome::Met, &format!("Reconnu\u{a0}: {list}."), &format!("Recognised: {list}."), evidence),
         false => found(
             Outcome::Partial,
-            &format!("{list} est nommée, mais son texte n’y est pas."),
-            &format!("{list} is named, but its text is not there."),
+            &format!("{list}\u{a0}: nommé, sans le texte de la licence."),
+            &format!("{list}: named, without the text of the licence."),
             evidence,
         ),
     };
     Judgement { data: Some(serde_json::json!({ "licenses": data })), ..judgement }
 }
 
-/// No licence file: a sentence of the README may still name one.
+/// No licence file: the README or a manifest may still name one.
 fn without_file(context: &Context<'_>) -> Judgement {
-    for readme in context.readmes() {
-        let Some(text) = context.view.read(&readme.path).text() else { continue };
-        let named = levain_license::recognise(&text);
-        if let Some(first) = named.iter().find(|one| speaks_of_itself(&text, one.lines.0)) {
-            let evidence = vec![context.file_evidence(&readme.path, Some(first.lines), Some(&first.id))];
-            return found(
-                Outcome::Partial,
-                &format!("{} nomme {}, sans fichier de licence.", readme.path, first.id),
-                &format!("{} names {}, without a licence file.", readme.path, first.id),
-                evidence,
-            );
-        }
+    let named = &context.licenses().named;
+    let Some((path, first)) = named.first() else {
+        return not_applicable(
+            Reason::NothingToCheck,
+            "Il n’y a pas de fichier de licence à lire.",
+            "There is no licence file to read.",
+        );
+    };
+    let ids = context.licenses().ids().join(", ");
+    let data: Vec<serde_json::Value> = named.iter().map(|(path, one)| place(path, one)).collect();
+    let evidence = vec![context.file_evidence(path, Some(first.lines), Some(&first.id))];
+    Judgement {
+        data: Some(serde_json::json!({ "licenses": data })),
+        ..found(
+            Outcome::Partial,
+            &format!("{path} nomme {ids}, sans fichier de licence."),
+            &format!("{path} names {ids}, without a licence file."),
+            evidence,
+        )
     }
-    not_applicable(
-        Reason::NothingToCheck,
-        "Il n’y a pas de fichier de licence à lire.",
-        "There is no licence file to read.",
-    )
 }
 
-/// Whether the README gives its own licence there rather than another program's: under a heading of licence, or in a
-/// sentence that says so.
-fn speaks_of_itself(text: &str, line: u32) -> bool {
-    let under = crate::prose::headings(text).into_iter().rfind(|(at, _)| *at <= line);
-    let words = text.lines().nth(line as usize - 1).unwrap_or_default().to_lowercase();
-    under.is_some_and(|(_, heading)| heading.contains("licen") || heading.contains("copyright"))
-        || words.contains("licensed under")
-        || words.contains("sous licence")
-        || words.contains("sous la licence")
-        || words.contains("spdx-license-identifier")
+/// A licence found as data.
+fn place(path: &str, one: &Recognised) -> serde_json::Value {
+    let kind = match one.kind {
+        Kind::Text => "text",
+        Kind::Notice => "notice",
+        Kind::Expression => "expression",
+    };
+    serde_json::json!({
+        "id": one.id, "file": path, "first": one.lines.0, "last": one.lines.1, "score": one.score, "kind": kind,
+    })
 }
 
 #[cfg(test)]
@@ -157,6 +148,8 @@ mod tests {
         assert_eq!(repository(&[]).missing("LICENSE").judge(&CHECK).outcome, Outcome::Unknown);
         let readme = repository(&[("README.md", "# X\n\n## Licence\n\nPublié sous licence MIT.\n")]);
         assert_eq!(readme.judge(&CHECK).outcome, Outcome::Partial);
+        let declared = repository(&[("composer.json", "{\"license\": \"MIT\"}")]).judge(&CHECK);
+        assert_eq!(declared.data.unwrap()["licenses"][0]["file"], "composer.json");
         let other = repository(&[("README.md", "# X\n\nUses jQuery (MIT License).\n")]);
         assert_eq!(other.judge(&CHECK).outcome, Outcome::NotApplicable);
     }

@@ -43,7 +43,11 @@ fn rule(context: &Context<'_>) -> Judgement {
     let ids = licenses.ids();
     if ids.is_empty() {
         return match (licenses.files.is_empty(), licenses.unavailable.is_empty()) {
-            (true, true) => not_applicable(Reason::NothingToCheck, "Aucun fichier de licence.", "No licence file."),
+            (true, true) => not_applicable(
+                Reason::NothingToCheck,
+                "Rien dans le dépôt ne donne de licence.",
+                "Nothing in the repository gives a licence.",
+            ),
             (true, false) => unknown(
                 Reason::FileUnavailable,
                 "Le contenu du fichier de licence manque à cette copie.",
@@ -63,9 +67,7 @@ fn rule(context: &Context<'_>) -> Judgement {
     let restricted = choose(|standing| standing.source_available);
     let others = choose(|standing| !standing.is_free() && !standing.source_available);
     let evidence = licenses
-        .files
-        .iter()
-        .flat_map(|(path, found)| found.iter().map(move |one| (path, one)))
+        .places()
         .filter(|(_, one)| ids.contains(&one.id))
         .take(4)
         .map(|(path, one)| context.file_evidence(path, Some(one.lines), Some(&one.id)))
@@ -138,6 +140,8 @@ mod tests {
         assert_eq!(outcome("Do as you like."), Outcome::Unknown);
         assert_eq!(outcome("SPDX-License-Identifier: MIT OR BUSL-1.1"), Outcome::Met);
         assert_eq!(repository(&[]).judge(&CHECK).outcome, Outcome::NotApplicable);
+        let named = repository(&[("README.md", "# X\n\n## Licence\n\nMIT License\n")]);
+        assert_eq!(named.judge(&CHECK).outcome, Outcome::Met);
     }
 
     #[test]

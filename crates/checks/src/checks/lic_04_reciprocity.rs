@@ -58,8 +58,12 @@ fn rule(context: &Context<'_>) -> Judgement {
     let say = |language: usize| {
         classed.iter().map(|(id, class)| format!("{id} ({})", words(*class)[language])).collect::<Vec<_>>().join(", ")
     };
-    let evidence =
-        context.licenses().files.iter().take(2).map(|(path, _)| context.file_evidence(path, None, None)).collect();
+    let evidence = context
+        .licenses()
+        .places()
+        .take(2)
+        .map(|(path, one)| context.file_evidence(path, Some(one.lines), None))
+        .collect();
     let classes: serde_json::Map<String, serde_json::Value> =
         classed.iter().map(|(id, class)| (id.clone(), class.as_str().into())).collect();
     Judgement {

@@ -6,6 +6,7 @@ use levain_model::{Blob, Evidence, Judgement, Outcome, Purpose, Reason, Severity
 
 use crate::check::{Check, Framework, Need, Words};
 use crate::context::{Context, found, unknown};
+use crate::named_license::is_manifest;
 
 /// Whether licence files, root manifests, publiccode.yml and the forge say the same. Data:
 /// `{"values": [{"place", "value"}]}`.
@@ -48,7 +49,9 @@ struct Said {
 fn rule(context: &Context<'_>) -> Judgement {
     let mut said = Vec::new();
     let ids = context.licenses().ids();
-    if let Some((path, _)) = context.licenses().files.first().filter(|_| !ids.is_empty()) {
+    let readme = context.licenses().named.iter().map(|(path, _)| path).find(|path| !is_manifest(path));
+    let file = context.licenses().files.first().map(|(path, _)| path);
+    if let Some(path) = file.or(readme).filter(|_| !ids.is_empty()) {
         said.push(Said {
             place: path.clone(),
             value: ids.join(", "),
@@ -56,14 +59,8 @@ fn rule(context: &Context<'_>) -> Judgement {
             evidence: context.file_evidence(path, None, None),
         });
     }
-    for entry in context.files().filter(|entry| !entry.path.contains('/')) {
-        // Reading every file at the root to find out that it is no manifest would be waste.
-        let Blob::Found(bytes) = (match is_manifest(&entry.path) {
-            true => context.view.read(&entry.path),
-            false => Blob::Absent,
-        }) else {
-            continue;
-        };
+    for entry in context.files().filter(|entry| is_manifest(&entry.path)) {
+        let Blob::Found(bytes) = context.view.read(&entry.path) else { continue };
         let declared =
             levain_license::manifest(&entry.path, &levain_model::repository::text(&bytes)).unwrap_or_default();
         for declared in declared {
@@ -103,10 +100,18 @@ fn rule(context: &Context<'_>) -> Judgement {
             evidence: context.forge_evidence(&forge.listed.url),
         });
     }
-    judged(said)
+    let judgement = judged(&said);
+    // What the forge did not recognise is shown beside the others, and compared with none.
+    let unrecognised = context.forge.ok().filter(|forge| forge.listed.license.as_deref() == Some("NOASSERTION"));
+    let values: Vec<serde_json::Value> = said
+        .iter()
+        .map(|one| serde_json::json!({ "place": one.place, "value": one.value }))
+        .chain(unrecognised.map(|forge| serde_json::json!({ "place": forge.kind.as_str(), "value": "NOASSERTION" })))
+        .collect();
+    Judgement { data: Some(serde_json::json!({ "values": values })), ..judgement }
 }
 
-fn judged(said: Vec<Said>) -> Judgement {
+fn judged(said: &[Said]) -> Judgement {
     if said.len() < 2 {
         return unknown(
             Reason::TooFewData,
@@ -120,11 +125,8 @@ fn judged(said: Vec<Said>) -> Judgement {
         .iter()
         .enumerate()
         .find_map(|(at, left)| said.iter().skip(at + 1).find(|right| !agree(left, right)).map(|right| (left, right)));
-    let data = serde_json::json!({
-        "values": said.iter().map(|one| serde_json::json!({"place": one.place, "value": one.value})).collect::<Vec<_>>()
-    });
     let evidence: Vec<Evidence> = said.iter().take(6).map(|one| one.evidence.clone()).collect();
-    let judgement = match contradiction {
+    match contradiction {
         None => {
             let places = said
                 .iter()
@@ -141,8 +143,7 @@ fn judged(said: Vec<Said>) -> Judgement {
             &format!("{} says {}; {} says {}.", left.place, left.value, right.place, right.value),
             evidence,
         ),
-    };
-    Judgement { data: Some(data), ..judgement }
+    }
 }
 
 /// The licences of an expression, the GNU ones without what only a notice can say.
@@ -156,24 +157,6 @@ fn families(expression: &str) -> BTreeSet<String> {
     ids.into_iter()
         .map(|id| id.trim_end_matches("-only").trim_end_matches("-or-later").trim_end_matches('+').to_owned())
         .collect()
-}
-
-fn is_manifest(path: &str) -> bool {
-    let lower = path.to_lowercase();
-    [
-        "package.json",
-        "composer.json",
-        "codemeta.json",
-        "cargo.toml",
-        "pyproject.toml",
-        "citation.cff",
-        "description",
-        "setup.cfg",
-        "setup.py",
-        "pom.xml",
-    ]
-    .contains(&lower.as_str())
-        || [".gemspec", ".nuspec", ".csproj"].iter().any(|extension| lower.ends_with(extension))
 }
 
 #[cfg(test)]
@@ -199,6 +182,23 @@ mod tests {
             (mit, "UNLICENSED", Outcome::Unknown),
         ] {
             assert_eq!(judge(&[("LICENSE", text), ("package.json", &package(license))]).outcome, outcome, "{license}");
+        }
+    }
+
+    #[test]
+    fn a_licence_the_forge_did_not_recognise_is_no_absence_and_no_contradiction() {
+        let mit = levain_license::license_text("MIT").unwrap();
+        for (license, outcome, values) in [
+            (Some("MIT"), Outcome::Met, 2),
+            (Some("Apache-2.0"), Outcome::Unmet, 2),
+            (Some("NOASSERTION"), Outcome::Unknown, 2),
+            (None, Outcome::Unknown, 1),
+        ] {
+            let trial = crate::trial::repository(&[("LICENSE", mit)])
+                .forge(|facts| facts.listed.license = license.map(str::to_owned));
+            let judged = trial.judged(&CHECK);
+            assert_eq!(judged.outcome, outcome, "{license:?}");
+            assert_eq!(judged.data.unwrap()["values"].as_array().unwrap().len(), values, "{license:?}");
         }
     }
 

@@ -5,6 +5,7 @@ use levain_publiccode::Severity as Level;
 
 use crate::check::{Check, Framework, Need, Words};
 use crate::context::{Context, found, unknown};
+use crate::files;
 
 /// Whether the file that describes the software for catalogues is there and valid. Data: `{"version", "errors",
 /// "warnings", "codes": []}`.
@@ -26,8 +27,8 @@ pub static CHECK: Check = Check {
             "This file, a standard between countries, lets any public catalogue find the software and tell its use, licence and support without copying anything.",
         ],
         how: [
-            "On lit publiccode.yml ou publiccode.yaml à la racine, et on le vérifie avec les règles de la version qu’il déclare. Les adresses ne sont pas suivies.",
-            "We read publiccode.yml or publiccode.yaml at the root, and check it with the rules of the version it declares. Addresses are not followed.",
+            "On lit publiccode.yml ou publiccode.yaml à la racine (à défaut, on le cherche jusqu’à trois dossiers plus bas), et on le vérifie avec les règles de la version qu’il déclare. Les adresses ne sont pas suivies.",
+            "We read publiccode.yml or publiccode.yaml at the root (else look for one up to three folders down), and check it with the rules of the version it declares. Addresses are not followed.",
         ],
         fix: [
             "«\u{a0}levain publiccode new\u{a0}» rédige le fichier; «\u{a0}levain publiccode check --fix\u{a0}» corrige ce qui est certain.",
@@ -39,6 +40,14 @@ pub static CHECK: Check = Check {
 
 fn rule(context: &Context<'_>) -> Judgement {
     let Some(entry) = context.root_file(|name| matches!(name, "publiccode.yml" | "publiccode.yaml")) else {
+        if let Some(path) = below(context) {
+            return found(
+                Outcome::Partial,
+                &format!("Aucun à la racine; une partie du dépôt en a un\u{a0}: {path}."),
+                &format!("None at the root; a part of the repository has one: {path}."),
+                vec![context.file_evidence(path, None, None)],
+            );
+        }
         return found(
             Outcome::Unmet,
             "Pas de publiccode.yml à la racine.",
@@ -67,7 +76,7 @@ fn rule(context: &Context<'_>) -> Judgement {
     let judgement = match errors {
         0 => found(
             Outcome::Met,
-            &format!("{path}, version {version}: valide, {warnings} avertissement(s).").replacen(": ", "\u{a0}: ", 1),
+            &format!("{path}, version {version}\u{a0}: valide, {warnings} avertissement(s)."),
             &format!("{path}, version {version}: valid, {warnings} warning(s)."),
             evidence,
         ),
@@ -81,6 +90,16 @@ fn rule(context: &Context<'_>) -> Judgement {
     Judgement { data: Some(data), ..judgement }
 }
 
+/// The file of a software kept in a folder, to the depth where catalogues look (three).
+fn below<'a>(context: &Context<'a>) -> Option<&'a str> {
+    context.files().map(|entry| entry.path.as_str()).find(|path| {
+        matches!(files::name(path), "publiccode.yml" | "publiccode.yaml")
+            && path.matches('/').count() <= 3
+            && !files::is_vendored(path)
+            && !files::is_test(path)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,7 +110,8 @@ mod tests {
         assert_eq!(repository(&[]).judge(&CHECK).outcome, Outcome::Unmet);
         assert_eq!(repository(&[("publiccode.yml", "name: X\n")]).judge(&CHECK).outcome, Outcome::Partial);
         assert_eq!(repository(&[]).missing("publiccode.yml").judge(&CHECK).outcome, Outcome::Unknown);
-        assert_eq!(repository(&[("docs/publiccode.yml", "name: X\n")]).judge(&CHECK).outcome, Outcome::Unmet);
+        assert_eq!(repository(&[("apps/x/publiccode.yml", "name: X\n")]).judge(&CHECK).outcome, Outcome::Partial);
+        assert_eq!(repository(&[("examples/publiccode.yml", "name: X\n")]).judge(&CHECK).outcome, Outcome::Unmet);
     }
 
     #[test]

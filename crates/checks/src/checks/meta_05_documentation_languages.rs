@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use levain_model::{Blob, Judgement, Outcome, Purpose, Reason, Severity};
+use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
 
 use crate::check::{Check, Need, Words};
 use crate::context::{Context, found, unknown};
-use crate::prose::language;
+use crate::files;
+use crate::prose::{language, prose_lines};
 
-/// Documents read to tell their language.
-const READ: usize = 12;
+/// Documents of a folder read to tell their language.
+const READ: usize = 16;
 
 /// Whether the documentation exists in French. Data: `{"languages": ["en", "fr"]}`.
 pub static CHECK: Check = Check {
@@ -27,8 +28,8 @@ pub static CHECK: Check = Check {
             "In Québec, French is the language of work (Charter of the French language). Documentation that exists in English only has to be translated before deploying.",
         ],
         how: [
-            "On lit les README, et les documents de docs/, sans leurs blocs de code, et l’on compte les mots outils de chaque langue. Un dossier docs/fr ou un fichier README.fr.md le dit aussi. La documentation publiée ailleurs n’est pas lue.",
-            "We read the READMEs and the documents of docs/, without their code, and count the small words of each language. A docs/fr folder or a README.fr.md file says it too. Documentation published elsewhere is not read.",
+            "On lit les README, et les documents de docs/, sans leurs blocs de code, et l’on compte les mots outils de chaque langue. Un dossier docs/fr ou un fichier README.fr.md le dit aussi. La documentation publiée ailleurs n’est pas lue\u{a0}: quand le README y renvoie, la réponse est inconnue.",
+            "We read the READMEs and the documents of docs/, without their code, and count the small words of each language. A docs/fr folder or a README.fr.md file says it too. Documentation published elsewhere is not read: when the README sends there, the answer is unknown.",
         ],
         fix: [
             "Commencez par un README.fr.md\u{a0}: ce que fait le logiciel, comment l’installer, où demander. C’est une première contribution à la portée de tous.",
@@ -41,46 +42,31 @@ pub static CHECK: Check = Check {
 fn rule(context: &Context<'_>) -> Judgement {
     let mut languages: BTreeSet<&str> = BTreeSet::new();
     let mut evidence = Vec::new();
-    let mut read = 0;
-    let mut unavailable = false;
-    let named = |path: &str| {
-        let lower = path.to_lowercase();
-        let marked = ["/fr/", "/fr-ca/", "/fr_fr/", "/fr-fr/", "/francais/", "/french/"]
-            .iter()
-            .any(|part| format!("/{lower}").contains(part));
-        let suffixed =
-            [".fr.md", ".fr.rst", ".fr.txt", "_fr.md", "-fr.md", ".fr.adoc", ".fr-ca.md", ".fr-fr.md", "_fr.rst"]
-                .iter()
-                .any(|end| lower.ends_with(end));
-        let document = [".md", ".rst", ".txt", ".adoc", ".html", ".mdx"].iter().any(|end| lower.ends_with(end));
-        let placed =
-            lower.starts_with("doc") || lower.starts_with("manual") || lower.contains("/docs/") || !lower.contains('/');
-        (document && placed && (marked || suffixed)) || lower.starts_with("lisezmoi") || lower.starts_with("lisez-moi")
-    };
-    if let Some(entry) = context.files().find(|entry| named(&entry.path)) {
+    if let Some(entry) = context.files().find(|entry| is_french_by_name(&entry.path)) {
         languages.insert("fr");
         evidence.push(context.file_evidence(&entry.path, None, None));
     }
+    let readmes = files::read(context, context.readmes().into_iter().take(3));
+    let elsewhere = readmes.texts.iter().any(|(_, text)| points_elsewhere(text));
     let docs = context.files().filter(|entry| {
         let lower = entry.path.to_lowercase();
-        (lower.starts_with("docs/") || lower.starts_with("doc/"))
-            && [".md", ".rst", ".adoc", ".mdx"].iter().any(|end| lower.ends_with(end))
+        (lower.starts_with("docs/") || lower.starts_with("doc/")) && is_document(&lower) && !lower.ends_with(".txt")
     });
-    for entry in context.readmes().into_iter().take(3).chain(docs).take(READ) {
-        match context.view.read(&entry.path) {
-            Blob::Found(bytes) => {
-                let found = language(&levain_model::repository::text(&bytes));
-                if !found.is_empty() {
-                    read += 1;
-                }
-                for language in found {
-                    if languages.insert(language) {
-                        evidence.push(context.file_evidence(&entry.path, None, None));
-                    }
-                }
+    // Spread over the folder: the beginning of the alphabet is often one chapter.
+    let docs: Vec<_> = docs.collect();
+    let step = docs.len().div_ceil(READ).max(1);
+    let docs = files::read(context, docs.into_iter().step_by(step));
+    let unavailable = readmes.unavailable || docs.unavailable;
+    let (mut read, mut read_docs) = (0, 0);
+    let texts = readmes.texts.iter().map(|text| (text, false)).chain(docs.texts.iter().map(|text| (text, true)));
+    for ((path, text), is_doc) in texts {
+        let found = language(text);
+        read += usize::from(!found.is_empty());
+        read_docs += usize::from(!found.is_empty() && is_doc);
+        for language in found {
+            if languages.insert(language) {
+                evidence.push(context.file_evidence(path, None, None));
             }
-            Blob::Absent => {}
-            Blob::Unavailable(_) => unavailable = true,
         }
     }
     let data = serde_json::json!({ "languages": languages });
@@ -91,27 +77,81 @@ fn rule(context: &Context<'_>) -> Judgement {
             "Documentation in French was found.",
             evidence,
         )
-    } else if languages.contains("en") && read > 0 && !unavailable {
-        found(
-            Outcome::Unmet,
-            "La documentation du dépôt n’a été trouvée qu’en anglais.",
-            "The documentation of the repository was found in English only.",
-            evidence,
-        )
     } else if unavailable {
         unknown(
             Reason::FileUnavailable,
             "Le contenu des documents manque à cette copie.",
             "The content of the documents is not in this copy.",
         )
-    } else {
+    } else if languages.is_empty() || read == 0 {
         unknown(
             Reason::TooFewData,
             "Trop peu de phrases pour en dire la langue.",
             "Too few sentences to tell their language.",
         )
+    } else if elsewhere && read_docs < FEW {
+        let judgement = unknown(
+            Reason::TooFewData,
+            "Le README est en anglais; la documentation est publiée ailleurs, et n’a pas été lue.",
+            "The README is in English; the documentation is published elsewhere, and was not read.",
+        );
+        Judgement { evidence, ..judgement }
+    } else {
+        found(
+            Outcome::Unmet,
+            "La documentation du dépôt n’a été trouvée qu’en anglais.",
+            "The documentation of the repository was found in English only.",
+            evidence,
+        )
     };
     Judgement { data: Some(data), ..judgement }
+}
+
+/// Documents of a folder under which it is not the documentation.
+const FEW: usize = 3;
+
+fn is_document(lower: &str) -> bool {
+    [".md", ".rst", ".txt", ".adoc", ".html", ".mdx"].iter().any(|end| lower.ends_with(end))
+}
+
+/// Whether a document says by its place or its name that it is in French.
+fn is_french_by_name(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    let name = files::name(&lower);
+    if name.starts_with("lisezmoi") || name.starts_with("lisez-moi") || name.starts_with("lisez_moi") {
+        return !files::is_vendored(path);
+    }
+    let in_folder = ["/fr/", "/fr-ca/", "/fr_ca/", "/fr_fr/", "/fr-fr/", "/francais/", "/french/"]
+        .iter()
+        .any(|part| format!("/{lower}").contains(part));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let suffixed = ["fr", "fr-ca", "fr_ca", "fr-fr", "fr_fr", "francais", "french"]
+        .iter()
+        .any(|language| stem.strip_suffix(language).is_some_and(|rest| rest.ends_with(['.', '_', '-'])));
+    let placed =
+        lower.starts_with("doc") || lower.starts_with("manual") || lower.contains("/docs/") || !lower.contains('/');
+    // Notices of licence, lists of people and texts of the program are no documentation.
+    let other = ["licen", "copying", "locale", "/i18n/", "translations"].iter().any(|word| lower.contains(word));
+    is_document(&lower) && placed && (in_folder || suffixed) && !other && !files::is_vendored(path)
+}
+
+/// Whether a README sends its readers to a documentation that is not in the repository.
+fn points_elsewhere(text: &str) -> bool {
+    const PLACES: [&str; 9] =
+        ["://docs.", "://doc.", "://manual.", "://help.", "readthedocs", "/docs", "/documentation", "/wiki", "/manual"];
+    const WORDS: [&str; 5] = ["documentation", "docs", "manual", "user guide", "wiki"];
+    let addresses = |line: &str| -> bool {
+        line.to_lowercase().split("http").skip(1).any(|rest| {
+            let address = rest.split([')', ' ', '"', '>', ']']).next().unwrap_or(rest);
+            PLACES.iter().any(|place| address.contains(place))
+        })
+    };
+    let lines = prose_lines(text);
+    let linked = |line: &str| {
+        let folded = files::folded(line);
+        folded.contains("](http") && WORDS.iter().any(|word| folded.contains(&format!("{word}](http")))
+    };
+    lines.into_iter().any(|(_, line)| addresses(line) || linked(line))
 }
 
 #[cfg(test)]
@@ -133,10 +173,35 @@ mod tests {
         assert_eq!(repository(&[("README.md", ENGLISH), ("README.fr.md", "x")]).judge(&CHECK).outcome, Outcome::Met);
         assert_eq!(repository(&[("README.md", "# X\n")]).judge(&CHECK).outcome, Outcome::Unknown);
         assert_eq!(repository(&[]).missing("README.md").judge(&CHECK).outcome, Outcome::Unknown);
-        // A locale folder of the program is no documentation.
+        // A locale folder of the program is no documentation, nor is a licence.
+        for path in ["src/locale/fr/app.po", "docs/Licence_CeCILL-fr.html", "docs/vendor/x/fr/guide.md"] {
+            assert_eq!(
+                repository(&[("README.md", ENGLISH), (path, "x")]).judge(&CHECK).outcome,
+                Outcome::Unmet,
+                "{path}"
+            );
+        }
         assert_eq!(
-            repository(&[("README.md", ENGLISH), ("src/locale/fr/app.po", "x")]).judge(&CHECK).outcome,
-            Outcome::Unmet
+            repository(&[("README.md", ENGLISH), ("doc/README_fr.txt", "x")]).judge(&CHECK).outcome,
+            Outcome::Met
         );
+    }
+
+    #[test]
+    fn documentation_published_elsewhere_was_not_read() {
+        for link in ["https://docs.val-exemple.quebec/start", "https://val-exemple.quebec/wiki"] {
+            let readme = format!("{ENGLISH}\n[Guide]({link})\n");
+            let judged = repository(&[("README.md", &readme)]).judge(&CHECK);
+            assert_eq!(judged.outcome, Outcome::Unknown, "{link}");
+            let whole = [
+                ("README.md", readme.as_str()),
+                ("docs/a.md", ENGLISH),
+                ("docs/b.md", ENGLISH),
+                ("docs/c.md", ENGLISH),
+            ];
+            assert_eq!(repository(&whole).judge(&CHECK).outcome, Outcome::Unmet, "the documentation is here too");
+        }
+        let home = format!("{ENGLISH}\n[Home](https://val-exemple.quebec)\n");
+        assert_eq!(repository(&[("README.md", &home)]).judge(&CHECK).outcome, Outcome::Unmet);
     }
 }

@@ -1,6 +1,5 @@
 //! VIT-03: commits by people, month by month.
 
-use levain_model::history::Cut;
 use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
 
 use crate::check::{Check, Framework, Need, Words};
@@ -38,7 +37,11 @@ fn rule(context: &Context<'_>) -> Judgement {
     let months = history.monthly(context.now, MONTHS);
     let total: u32 = months.iter().map(|(_, count)| count).sum();
     let active = months.iter().filter(|(_, count)| *count > 0).count();
-    if total == 0 && history.cut == Some(Cut::Shallow) {
+    // Months before the oldest commit of a cut copy are not months without work.
+    let start = months.first().and_then(|(month, _)| jiff::tz::TimeZone::UTC.to_timestamp(month.at(0, 0, 0, 0)).ok());
+    let start = start.map_or(0, jiff::Timestamp::as_second);
+    let reaches_back = history.commits.iter().any(|commit| commit.time < start);
+    if history.cut.is_some() && !reaches_back {
         return unknown(
             Reason::HistoryCut,
             "L’historique de cette copie est incomplet.",
@@ -71,7 +74,15 @@ mod tests {
         assert_eq!(months.len(), 24);
         assert_eq!(months[23], serde_json::json!(["2026-11", 2]));
         assert_eq!(months[22], serde_json::json!(["2026-10", 1]));
-        let cut = repository(&[]).commits(&[(2_000, 0)]).cut().judge(&CHECK);
-        assert_eq!(cut.outcome, Outcome::Unknown);
+    }
+
+    #[test]
+    fn a_cut_copy_that_does_not_reach_back_is_unknown() {
+        let shallow = repository(&[]).commits(&[(1, 0)]).cut().judge(&CHECK);
+        assert_eq!(shallow.reason, Some(Reason::HistoryCut));
+        let deep = repository(&[]).commits(&[(1, 0), (2_000, 0)]).cut().judge(&CHECK);
+        assert_eq!(deep.outcome, Outcome::Met);
+        let quiet = repository(&[]).commits(&[(2_000, 0)]).judge(&CHECK);
+        assert_eq!(quiet.outcome, Outcome::Met, "a quiet project has months of zero");
     }
 }

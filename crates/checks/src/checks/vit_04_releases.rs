@@ -1,11 +1,12 @@
 //! VIT-04: releases.
 
-use levain_model::{Judgement, Outcome, Purpose, Reason, Severity, Tag};
+use levain_model::history::Cut;
+use levain_model::{Judgement, Outcome, Purpose, Reason, Severity};
 
 use crate::check::{Check, Framework, Need, Words};
 use crate::context::{Context, found, unknown};
-
-const DAY: i64 = 86_400;
+use crate::releases::releases;
+use crate::say::{DAY, day};
 
 /// The last version, how many in 24 months, and the median gap between them. Data: `{"last", "tag", "count",
 /// "median_days"}`.
@@ -41,31 +42,11 @@ pub static CHECK: Check = Check {
 
 fn rule(context: &Context<'_>) -> Judgement {
     let now = context.now.as_second();
-    let mut dated: Vec<(i64, String)> = context
-        .view
-        .tags()
-        .iter()
-        .filter(|tag| names_a_version(tag))
-        .map(|tag| (tag.time.as_second(), tag.name.clone()))
-        .collect();
-    let forge = context.forge.as_ref().ok().and_then(|forge| forge.releases.as_ref().ok());
-    for release in forge.into_iter().flatten() {
-        if let Some(time) = release.published_at
-            && dated.iter().all(|(_, tag)| *tag != release.tag)
-        {
-            dated.push((time.as_second(), release.tag.clone()));
-        }
-    }
-    dated.retain(|(time, _)| *time <= now);
-    dated.sort_by(|left, right| right.cmp(left));
-    let Some((last, tag)) = dated.first().cloned() else {
+    let dated = releases(context);
+    let Some(last) = dated.first() else {
         // A copy without tags cannot be told from a project without versions when the history is cut.
         return match context.view.history().cut {
-            Some(_) => unknown(
-                Reason::HistoryCut,
-                "Cette copie est incomplète et n’a pas d’étiquette.",
-                "This copy is incomplete and has no tag.",
-            ),
+            Some(_) => cut(),
             None => found(
                 Outcome::Unmet,
                 "Aucune version publiée n’a été trouvée.",
@@ -74,20 +55,22 @@ fn rule(context: &Context<'_>) -> Judgement {
             ),
         };
     };
-    let days = (now - last) / DAY;
-    let recent: Vec<i64> = dated.iter().map(|(time, _)| *time).filter(|time| now - time <= 730 * DAY).collect();
+    let days = (now - last.time) / DAY;
+    // A shallow copy brings the tags of the commits it holds: a newer one may exist that this copy never saw.
+    if days > 730 && context.view.history().cut == Some(Cut::Shallow) && context.forge.is_err() {
+        return cut();
+    }
+    let recent: Vec<i64> = dated.iter().map(|release| release.time).filter(|time| now - time <= 730 * DAY).collect();
     let mut gaps: Vec<i64> = recent.windows(2).map(|pair| (pair[0] - pair[1]) / DAY).collect();
     gaps.sort_unstable();
     let median = gaps.get(gaps.len() / 2).copied();
     let outcome = if days <= 730 { Outcome::Met } else { Outcome::Partial };
-    let date = jiff::Timestamp::from_second(last)
-        .map(|time| time.to_zoned_datetime(jiff::tz::TimeZone::UTC).date().to_string());
-    let date = date.unwrap_or_default();
+    let date = jiff::Timestamp::from_second(last.time).map(day).unwrap_or_default();
     let [gap_fr, gap_en] = match median {
         Some(days) => [format!(", écart médian de {days} jours"), format!(", median gap {days} days")],
         None => [String::new(), String::new()],
     };
-    let count = recent.len();
+    let (tag, count) = (&last.tag, recent.len());
     Judgement {
         data: Some(serde_json::json!({ "last": date, "tag": tag, "count": count, "median_days": median })),
         ..found(
@@ -99,17 +82,12 @@ fn rule(context: &Context<'_>) -> Judgement {
     }
 }
 
-/// A number after a `v`, a separator or nothing; and no word that says that the tag moves.
-fn names_a_version(tag: &Tag) -> bool {
-    let name = tag.name.rsplit('/').next().unwrap_or_default().to_lowercase();
-    let moving = ["latest", "nightly", "snapshot", "edge", "canary", "unstable", "continuous"]
-        .iter()
-        .any(|word| name.contains(word));
-    let mut numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-    let whole = name.trim_start_matches('v').chars().all(|c| c.is_ascii_digit());
-    !moving
-        && (whole && !name.is_empty()
-            || (numbers.next().is_some() && numbers.next().is_some() && name.contains(['.', '_', '-'])))
+fn cut() -> Judgement {
+    unknown(
+        Reason::HistoryCut,
+        "Cette copie est incomplète\u{a0}: des étiquettes récentes peuvent y manquer.",
+        "This copy is incomplete: recent tags may be missing from it.",
+    )
 }
 
 #[cfg(test)]
@@ -134,5 +112,7 @@ mod tests {
             }
         }
         assert_eq!(repository(&[]).cut().judge(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[]).tags(&[("v1.0", 900)]).cut().judge(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[]).tags(&[("v1.0", 9)]).cut().judge(&CHECK).outcome, Outcome::Met);
     }
 }
