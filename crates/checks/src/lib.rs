@@ -17,6 +17,7 @@ mod osv;
 mod outline;
 mod outside;
 mod owner_defaults;
+pub mod patch;
 mod prose;
 pub mod report;
 mod say;
