@@ -180,7 +180,8 @@ fn filled(text: &str, facts: &Facts, todo: &mut Vec<[String; 2]>) -> String {
             }
             if facts.holder.is_none() {
                 todo.push([
-                    "écrire qui détient les droits à la place de «\u{a0}[titulaire des droits…]\u{a0}» (ou --holder)",
+                    "écrire qui détient les droits à la place de «\u{a0}[titulaire des droits…]\u{a0}» (ou --holder)"
+                        .to_owned(),
                     "write who holds the copyright in place of “[titulaire des droits…]” (or --holder)".to_owned(),
                 ]);
             }
