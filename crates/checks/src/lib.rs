@@ -19,6 +19,7 @@ mod osv;
 mod outline;
 mod outside;
 mod owner_defaults;
+pub mod patch;
 mod prose;
 mod releases;
 pub mod report;

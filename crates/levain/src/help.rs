@@ -44,6 +44,26 @@ const FR: &[(&str, &str, &str)] = &[
     ),
     ("levain check", "explain", "Expliquer chaque constat, et non seulement ce qui manque"),
     ("levain check", "fail_on", "Échouer (code 1) quand quelque chose de cette gravité ou pire n’est pas respecté"),
+    (
+        "levain check",
+        "fix",
+        "Montrer les fichiers qui manquent comme correctif pour git apply: licence, guides, politiques, publiccode.yml",
+    ),
+    ("levain check", "write", "Écrire ces fichiers au lieu de les montrer; rien de ce qui est là n’est remplacé"),
+    ("levain check", "license", "Licence à écrire: identifiant SPDX, comme LiLiQ-R-1.1 ou EUPL-1.2"),
+    ("levain check", "holder", "Titulaire des droits, pour la licence et publiccode.yml"),
+    ("levain check", "contact", "Adresse où écrire, pour les guides et les politiques; elle sera publique"),
+    ("levain check", "url", "Adresse publique du dépôt; par défaut, celle du dépôt distant « origin »"),
+    (
+        "levain check",
+        "set",
+        "Réponse CLÉ=VALEUR pour publiccode.yml (description.fr.shortDescription=…); à répéter pour les listes",
+    ),
+    (
+        "levain check",
+        "diff",
+        "Ne chercher que les secrets et les renseignements personnels du changement: ce qui est indexé ou non et, avec une révision, chaque commit fait depuis; code 1 s’il y en a",
+    ),
     ("levain publiccode", "", "Vérifier, corriger, migrer et rédiger des fichiers publiccode.yml"),
     (
         "levain publiccode check",

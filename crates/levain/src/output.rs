@@ -1,5 +1,7 @@
 //! What commands print: lines for people, JSON for programs.
 
+use std::io::IsTerminal;
+
 use anyhow::Result;
 use levain_model::Language;
 use serde::Serialize;
@@ -10,6 +12,11 @@ pub fn tr<'a>(language: Language, fr: &'a str, en: &'a str) -> &'a str {
         Language::Fr => fr,
         Language::En => en,
     }
+}
+
+/// Whether to colour what is printed: only for a terminal, and not when the person asked for none (no-color.org).
+pub fn colour() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// Prints a value as JSON, indented.

@@ -15,7 +15,7 @@ use crate::secrets;
 /// No secret in the files.
 pub static CHECK: Check = Check {
     id: "SEC-09",
-    version: 1,
+    version: 2,
     severity: Severity::Blocking,
     purposes: &[Purpose::Publish, Purpose::Deploy],
     needs: &[Need::Files],
@@ -127,7 +127,7 @@ mod tests {
     use crate::trial::repository;
 
     fn token() -> String {
-        ["token: ghp_", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5\n"].concat()
+        ["token: glpat-", "aB3dE5gH7jK9mN1pQ3sT\n"].concat()
     }
 
     #[test]

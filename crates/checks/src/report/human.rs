@@ -45,7 +45,7 @@ pub fn human(report: &Report, language: Language, explain: bool, colour: bool) -
 }
 
 /// Names of files and words of a repository could move the cursor or colour what follows.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

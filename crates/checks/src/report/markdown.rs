@@ -57,7 +57,7 @@ pub fn markdown(report: &Report, language: Language) -> String {
 }
 
 /// Words of a repository are no markup here.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

@@ -2,6 +2,7 @@
 
 mod human;
 mod json;
+pub mod leaks;
 mod markdown;
 mod sarif;
 

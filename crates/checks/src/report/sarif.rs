@@ -82,7 +82,7 @@ fn location(locator: &str) -> Option<Value> {
 }
 
 /// A path as a relative reference (RFC 3986): what is not allowed there is percent-encoded.
-fn uri(path: &str) -> String {
+pub(super) fn uri(path: &str) -> String {
     path.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b'+' | b'@' => {

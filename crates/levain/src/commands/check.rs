@@ -1,6 +1,9 @@
 //! `levain check`: what a repository shows, judged by dated facts. Needs no setting and no database.
 
-use std::io::IsTerminal;
+mod change;
+mod fix;
+mod git;
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,7 +16,7 @@ use levain_checks::{Check, Context, OsvDatabase, Outside, Vulnerabilities};
 use levain_git::{Options, Repository, remote};
 use levain_model::{Entry, Language, Outcome, Purpose, Reason, RepositoryView, Severity};
 
-use crate::output::{json, plain, tr};
+use crate::output::{colour, json, plain, tr};
 
 /// Judge a repository: licence, documentation, vitality, community, security.
 #[derive(Debug, Args)]
@@ -39,6 +42,37 @@ pub struct CheckArgs {
     /// Fail (exit 1) when something of this severity or worse is not met.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<Level>,
+    /// Show the files that are missing as a patch for `git apply`: licence, guides, policies, publiccode.yml.
+    #[arg(long)]
+    fix: bool,
+    /// Write these files instead of showing them; nothing that is there is replaced.
+    #[arg(long, requires = "fix")]
+    write: bool,
+    /// The licence to write: an SPDX identifier, such as LiLiQ-R-1.1 or EUPL-1.2.
+    #[arg(long, value_name = "ID", requires = "fix")]
+    license: Option<String>,
+    /// Who holds the copyright, for the licence and publiccode.yml.
+    #[arg(long, value_name = "NAME", requires = "fix")]
+    holder: Option<String>,
+    /// The address to write to, for the guides and policies; it will be public.
+    #[arg(long, value_name = "EMAIL", requires = "fix")]
+    contact: Option<String>,
+    /// The public address of the repository; that of the remote "origin" by default.
+    #[arg(long, value_name = "URL", requires = "fix")]
+    url: Option<String>,
+    /// An answer KEY=VALUE for publiccode.yml (description.fr.shortDescription=…); repeated for lists.
+    #[arg(long, value_name = "KEY=VALUE", requires = "fix")]
+    set: Vec<String>,
+    /// Look only for secrets and personal information in the change: what is staged or not, and with a revision each commit since it; exit 1 when some is found.
+    #[arg(
+        long,
+        value_name = "REVISION",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "HEAD",
+        conflicts_with_all = ["fix", "only", "purpose", "osv", "explain", "fail_on"]
+    )]
+    diff: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -81,8 +115,8 @@ enum Level {
     Minor,
 }
 
-/// Exit codes: 0 read and reported, 1 something at the level of `--fail-on` is not met, 2 could not be read (said by the
-/// caller).
+/// Exit codes: 0 read and reported, 1 something at the level of `--fail-on` is not met or `--diff` found something, 2 could
+/// not be read (said by the caller).
 const MISSING: u8 = 1;
 
 /// Does what the arguments ask.
@@ -90,6 +124,10 @@ const MISSING: u8 = 1;
 /// # Errors
 /// The repository cannot be opened or fetched, or a check is not known; nothing is left behind.
 pub fn run(args: &CheckArgs, language: Language, as_json: bool) -> Result<ExitCode> {
+    let format = if as_json && args.format == Format::Human { Format::Json } else { args.format };
+    if let Some(since) = &args.diff {
+        return change::run(&args.repository, since, format, language);
+    }
     let checks = chosen(args, language)?;
     // Kept until the end: the copy goes with it.
     let (repository, _copy) = open(&args.repository, language)?;
@@ -98,6 +136,10 @@ pub fn run(args: &CheckArgs, language: Language, as_json: bool) -> Result<ExitCo
     let outside = Outside { vulnerabilities, ..Outside::default() };
     let now = Timestamp::now();
     let context = Context::new(now, &repository, Err(Reason::ForgeNotAsked), &outside);
+    if args.fix {
+        let wanted: Vec<&str> = checks.iter().map(|check| check.id).collect();
+        return fix::run(args, &context, &wanted, language, format == Format::Json);
+    }
     let report = Report {
         subject: plain(&args.repository),
         commit: repository.head().id().map(str::to_owned),
@@ -105,14 +147,11 @@ pub fn run(args: &CheckArgs, language: Language, as_json: bool) -> Result<ExitCo
         results: checks.into_iter().map(|check| (check, levain_checks::judge(check, &context))).collect(),
         purposes: args.purpose.map(Wish::purpose).into_iter().collect(),
     };
-    match (args.format, as_json) {
-        (Format::Json, _) | (Format::Human, true) => json(&report::json(&report, language))?,
-        (Format::Sarif, _) => json(&report::sarif(&report, language, env!("CARGO_PKG_VERSION")))?,
-        (Format::Markdown, _) => print!("{}", report::markdown(&report, language)),
-        (Format::Human, false) => {
-            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            print!("{}", report::human(&report, language, args.explain, colour));
-        }
+    match format {
+        Format::Json => json(&report::json(&report, language))?,
+        Format::Sarif => json(&report::sarif(&report, language, env!("CARGO_PKG_VERSION")))?,
+        Format::Markdown => print!("{}", report::markdown(&report, language)),
+        Format::Human => print!("{}", report::human(&report, language, args.explain, colour())),
     }
     Ok(match args.fail_on {
         Some(level) if fails(&report, level) => ExitCode::from(MISSING),
