@@ -9,12 +9,16 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-publiccode", &["levain-license", "levain-model"]),
     ("levain-checks", &["levain-publiccode", "levain-license", "levain-model"]),
     ("levain-git", &["levain-model"]),
+    ("levain-outbound", &["levain-model"]),
+    ("levain-forge", &["levain-outbound", "levain-model"]),
+    // A dependency of tests only.
+    ("levain-forge-double", &[]),
     ("levain-content", &["levain-model"]),
     ("levain-exchange", &["levain-publiccode", "levain-license", "levain-content", "levain-model"]),
     ("levain-store", &["levain-model"]),
@@ -70,10 +74,11 @@ const ARROWS: [(&str, &[&str]); 13] = [
 ];
 
 /// Big dependencies and the crates that may name them: one each, but for YAML (docs/decisions/0005-yaml.md).
-const OWNERS: [(&str, &[&str]); 9] = [
+const OWNERS: [(&str, &[&str]); 10] = [
     ("sqlx", &["levain-store"]),
     ("tantivy", &["levain-search"]),
     ("gix", &["levain-git"]),
+    ("reqwest", &["levain-outbound"]),
     ("granit-parser", &["levain-publiccode", "levain-exchange"]),
     ("spdx", &["levain-license"]),
     ("askama", &["levain-portal"]),

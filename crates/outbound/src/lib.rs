@@ -1,0 +1,23 @@
+//! The guarded, polite HTTP client: which addresses may be asked, how often, how much, and for how long.
+//!
+//! Everything the program fetches from elsewhere goes through [`Client::get`]. It asks only over HTTP, only public
+//! addresses unless the deployer names the host, connects to the very address it has checked, follows redirects by
+//! hand, stops at a size and at a time, and waits when a server asks it to. It knows nothing of what it fetches.
+
+mod address;
+mod client;
+mod config;
+mod fault;
+mod guard;
+mod pace;
+mod rate;
+mod secret;
+mod timing;
+
+pub use address::is_public;
+pub use client::{Answer, Client, Request, Validators};
+pub use config::Config;
+pub use fault::Fault;
+pub use pace::Counters;
+pub use secret::Secret;
+pub use timing::{RealTiming, Timing};
