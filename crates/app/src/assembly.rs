@@ -18,6 +18,15 @@ pub struct Ranked<'a> {
     pub record: &'a StoredRecord,
 }
 
+/// The rank of a record: that of its source, but for the publiccode.yml files that a harvest finds in repositories, which
+/// rank as such.
+pub fn rank_of(kind: SourceKind, record: &StoredRecord) -> SourceKind {
+    match kind {
+        SourceKind::Harvest if record.record.raw.media_type == "application/yaml" => SourceKind::Publiccode,
+        kind => kind,
+    }
+}
+
 /// The fields to show and where each comes from.
 pub fn assemble(records: &[Ranked<'_>]) -> (SoftwareFields, BTreeMap<Field, Provenance>) {
     let mut ordered: Vec<Ranked<'_>> = records.to_vec();

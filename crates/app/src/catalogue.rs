@@ -46,7 +46,10 @@ impl App {
             let records = of.remove(&id).unwrap_or_default();
             let ranked: Vec<Ranked<'_>> = records
                 .iter()
-                .map(|record| Ranked { kind: kinds.get(&record.source).copied().unwrap_or(SourceKind::Csv), record })
+                .map(|record| {
+                    let kind = kinds.get(&record.source).copied().unwrap_or(SourceKind::Csv);
+                    Ranked { kind: assembly::rank_of(kind, record), record }
+                })
                 .collect();
             let (mut fields, provenance) = assembly::assemble(&ranked);
             if fields.name.is_none() {

@@ -17,6 +17,7 @@ use crate::error::AppError;
 use crate::permission::{Action, Principal, require};
 use crate::{App, joins};
 
+pub(crate) use lot::Writing;
 pub use plan::{Plan, plan};
 
 /// Items written in one transaction.

@@ -40,7 +40,8 @@ pub const NAME: &str = "name";
 pub const HOMEPAGE: &str = "homepage";
 const IDENTIFIER: &str = "identifier";
 const WIKIDATA: &str = "wikidata";
-const REPOSITORY: &str = "repository";
+/// Kind of key: the address of a repository, normalised.
+pub(crate) const REPOSITORY: &str = "repository";
 const NAME_AND_HOMEPAGE: &str = "name+homepage";
 const ALIAS: &str = "alias";
 

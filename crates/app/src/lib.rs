@@ -11,6 +11,7 @@ pub mod curation;
 pub mod decision;
 pub mod error;
 pub mod export;
+pub mod harvest;
 pub mod imports;
 mod indexing;
 pub mod joins;

@@ -39,3 +39,4 @@ pub use context::Context;
 pub use labels::{need_label, purpose_label, severity_label};
 pub use osv::OsvDatabase;
 pub use outside::{Outside, Reuse, Vulnerabilities, Vulnerability};
+pub use prose::language as languages_of;

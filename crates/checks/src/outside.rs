@@ -33,7 +33,7 @@ pub struct Reuse {
 }
 
 /// A snapshot of known vulnerabilities.
-pub trait Vulnerabilities {
+pub trait Vulnerabilities: Sync {
     /// When the snapshot was made.
     fn date(&self) -> Option<Timestamp>;
 

@@ -33,6 +33,7 @@ mod yaml;
 
 pub use format::{FORMATS, Format, SourceFacts, detect, format, formats_of};
 pub use identity::{JoinKey, JoinKeyKind, join_keys, normalise_homepage, normalise_repository};
+pub use importers::publiccode::record as publiccode_record;
 pub use importers::starter::read_starter;
 pub use mask::{MASK, mask};
 pub use reading::{Options, Read, SkipReason, read};

@@ -24,6 +24,11 @@ pub fn layout(path: &Path) -> Layout {
     Layout { git, common }
 }
 
+/// The folder that holds the references and objects of the repository at `path`, whether bare or with a work tree.
+pub fn folder_of(path: &Path) -> PathBuf {
+    layout(path).common
+}
+
 /// The path that a small file holds after `prefix`.
 fn pointed(file: &Path, prefix: &str) -> Option<PathBuf> {
     if !file.is_file() {

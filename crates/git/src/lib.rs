@@ -18,4 +18,5 @@ mod tree;
 pub mod versions;
 
 pub use error::OpenError;
+pub use layout::folder_of;
 pub use open::{Options, Repository, open};

@@ -36,6 +36,8 @@ pub enum Task {
     Serve,
     /// Import catalogues: files or folders in the formats Levain knows, or a whole database made by export.
     Import(commands::import::ImportArgs),
+    /// Harvest repositories: accounts, groups, forges, single repositories, lists, folders of this machine.
+    Harvest(commands::harvest::HarvestArgs),
     /// Write the whole database, or its public part, to a file.
     Export(commands::export::ExportArgs),
     /// Copy the database while it is in use (SQLite).

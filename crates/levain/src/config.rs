@@ -19,7 +19,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 16] = [
+pub const SETTINGS: [Setting; 21] = [
     Setting {
         name: "data",
         default: "levain-data",
@@ -98,6 +98,36 @@ pub const SETTINGS: [Setting; 16] = [
         default: "America/Toronto",
         fr: "Fuseau horaire des dates affichées",
         en: "Time zone of the dates shown",
+    },
+    Setting {
+        name: "harvest_sources",
+        default: "",
+        fr: "Adresses récoltées par le serveur, séparées par des espaces: compte, groupe, forge entière ou dépôt",
+        en: "Addresses the server harvests, separated by spaces: account, group, whole forge or repository",
+    },
+    Setting {
+        name: "harvest_every",
+        default: "24",
+        fr: "Heures entre deux récoltes d’une source par le serveur; 0: jamais de lui-même",
+        en: "Hours between two harvests of a source by the server; 0: never by itself",
+    },
+    Setting {
+        name: "harvest_workers",
+        default: "2",
+        fr: "Dépôts lus en même temps par une récolte",
+        en: "Repositories a harvest reads at the same time",
+    },
+    Setting {
+        name: "forges",
+        default: "",
+        fr: "Fichier des forges: genre, jeton, secret des messages, adresse privée permise (voir docs/harvesting.md)",
+        en: "File of the forges: kind, token, secret of messages, private address allowed (see docs/harvesting.md)",
+    },
+    Setting {
+        name: "osv",
+        default: "",
+        fr: "Dossier d’un instantané de la base OSV, pour les vulnérabilités connues",
+        en: "Folder of a snapshot of the OSV database, for known vulnerabilities",
     },
     Setting {
         name: "log_format",

@@ -28,6 +28,16 @@ const FR: &[(&str, &str, &str)] = &[
     ("levain search", "text", "Ce dont vous avez besoin, en français ou en anglais"),
     ("levain search", "filter", "Filtre FACETTE=VALEUR, à répéter au besoin (category=office)"),
     ("levain search", "limit", "Nombre de réponses"),
+    (
+        "levain harvest",
+        "",
+        "Récolter des dépôts: comptes, groupes, forges, dépôts seuls, listes, dossiers de cette machine",
+    ),
+    (
+        "levain harvest",
+        "sources",
+        "Adresse d’un compte, d’un groupe, d’une forge ou d’un dépôt; dossier de dépôts; fichier d’une adresse par ligne. Sans rien: toutes les sources connues",
+    ),
     ("levain check", "", "Juger un dépôt: licence, documentation, vitalité, communauté, sécurité"),
     (
         "levain check",

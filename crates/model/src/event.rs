@@ -53,6 +53,7 @@ pub enum Verb {
     Corrected,
     Undone,
     Imported,
+    Harvested,
     Granted,
     Revoked,
     SignedIn,
@@ -62,7 +63,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Verb; 13] = [
+    pub const ALL: [Verb; 14] = [
         Verb::Created,
         Verb::Updated,
         Verb::Joined,
@@ -71,6 +72,7 @@ impl Verb {
         Verb::Corrected,
         Verb::Undone,
         Verb::Imported,
+        Verb::Harvested,
         Verb::Granted,
         Verb::Revoked,
         Verb::SignedIn,
@@ -89,6 +91,7 @@ impl Verb {
             Verb::Corrected => "corrected",
             Verb::Undone => "undone",
             Verb::Imported => "imported",
+            Verb::Harvested => "harvested",
             Verb::Granted => "granted",
             Verb::Revoked => "revoked",
             Verb::SignedIn => "signed_in",

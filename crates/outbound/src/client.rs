@@ -178,6 +178,21 @@ impl Client {
         Err(Fault::TooManyRedirects(shown(&url)))
     }
 
+    /// Where the host of an address is, for a program that connects by itself: `host:port:address[,address…]`, the form that
+    /// curl and git take. The same rule as for [`Client::get`]: only public addresses, unless the deployer names the host.
+    /// Nothing for an address written in numbers: there is nothing to look up.
+    ///
+    /// # Errors
+    /// What [`Client::get`] would refuse, or a host without an address.
+    pub async fn resolve(&self, url: &str) -> Result<Vec<String>, Fault> {
+        let url = guard::parse(url)?;
+        let allowed = guard::allowed(&url, &self.config.allowed_hosts);
+        if !allowed {
+            guard::check_literal(&url)?;
+        }
+        guard::resolve(&url, allowed).await
+    }
+
     /// What each host was asked so far, by `host:port`.
     pub fn counters(&self) -> BTreeMap<String, Counters> {
         self.hosts.counters()

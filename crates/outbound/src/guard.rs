@@ -101,6 +101,30 @@ impl Resolve for PublicOnly {
     }
 }
 
+/// The addresses of a host in the form of curl; see [`crate::Client::resolve`].
+pub(crate) async fn resolve(url: &Url, allowed: bool) -> Result<Vec<String>, Fault> {
+    let (Some(Host::Domain(name)), Some(port)) = (url.host(), url.port_or_known_default()) else {
+        return Ok(Vec::new());
+    };
+    let unknown = || Fault::UnknownHost(name.to_owned());
+    let found = tokio::net::lookup_host((name, port)).await.map_err(|_| unknown())?;
+    let found = match allowed {
+        true => found.collect(),
+        false => only_public(found).map_err(|error| match error {
+            NoAddress::Forbidden(address) => Fault::Forbidden { url: shown(url), address },
+            NoAddress::Unknown => unknown(),
+        })?,
+    };
+    let addresses: Vec<String> = found
+        .iter()
+        .map(|address| match address.ip() {
+            IpAddr::V6(address) => format!("[{address}]"),
+            IpAddr::V4(address) => address.to_string(),
+        })
+        .collect();
+    if addresses.is_empty() { Err(unknown()) } else { Ok(vec![format!("{name}:{port}:{}", addresses.join(","))]) }
+}
+
 fn only_public(found: impl Iterator<Item = SocketAddr>) -> Result<Vec<SocketAddr>, NoAddress> {
     let found: Vec<SocketAddr> = found.collect();
     if let Some(bad) = found.iter().find(|address| !is_public(address.ip())) {

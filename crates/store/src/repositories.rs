@@ -318,6 +318,15 @@ pub async fn release(tx: &mut Tx, id: Id, worker: &str) -> Result<(), StoreError
     had(id, tx.execute(sql, values![id, worker]).await?)
 }
 
+/// Gives back everything that `worker` took: what it did before it was stopped, or was killed.
+///
+/// # Errors
+/// The engine's.
+pub async fn release_all(tx: &mut Tx, worker: &str) -> Result<(), StoreError> {
+    tx.execute("update repository set lease_until = null, worker = null where worker = $1", values![worker]).await?;
+    Ok(())
+}
+
 /// The former addresses of each of these repositories, in order; those that have none are left out.
 ///
 /// # Errors

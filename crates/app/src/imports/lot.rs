@@ -20,7 +20,7 @@ use crate::{App, joins};
 const CURRENT_FOR: i32 = 365;
 
 /// An import under way.
-pub(super) struct Writing {
+pub(crate) struct Writing {
     actor: Actor,
     source: Source,
     now: Timestamp,
@@ -42,6 +42,18 @@ struct Placed {
 }
 
 impl Writing {
+    /// For what writes in a transaction of its own; the source is there already.
+    pub(crate) async fn within(
+        tx: &mut Tx,
+        actor: Actor,
+        source: &Source,
+        now: Timestamp,
+    ) -> Result<Writing, AppError> {
+        let kinds = sources::all(&mut *tx).await?.into_iter().map(|source| (source.key, source.kind)).collect();
+        let report = ImportReport::default();
+        Ok(Writing { actor, source: source.clone(), now, dry: None, kinds, report, seen: HashSet::new() })
+    }
+
     pub(super) async fn begin(
         app: &App,
         actor: Actor,
@@ -146,7 +158,13 @@ impl Writing {
         Ok(())
     }
 
-    async fn write_records(&mut self, app: &App, tx: &mut Tx, described: Vec<SourceRecord>) -> Result<(), AppError> {
+    /// Writes records that are each once there, in the transaction given.
+    pub(crate) async fn write_records(
+        &mut self,
+        app: &App,
+        tx: &mut Tx,
+        described: Vec<SourceRecord>,
+    ) -> Result<(), AppError> {
         let ids: Vec<&str> = described.iter().map(|record| record.external_id.as_str()).collect();
         let known = records::known(&mut *tx, &self.source.key, &ids).await?;
         let mut unchanged = Vec::new();

@@ -25,7 +25,7 @@ use levain_publiccode::{Document as Content, Report, Severity};
 
 use crate::format::{Format, SourceFacts};
 use crate::identity::{fold_name, normalise_repository};
-use crate::input::{Document, Input};
+use crate::input::Input;
 use crate::mapping;
 use crate::reading::{Read, Reads, SkipReason};
 use crate::refusal::RefusalCode;
@@ -74,7 +74,7 @@ fn read(input: Input) -> Reads {
             return Ok(());
         }
         let report = levain_publiccode::check(document.text.as_bytes(), &levain_publiccode::Options::default());
-        let Some(record) = record(document, &report) else {
+        let Some(record) = record(&document.location, &document.text, &report) else {
             let first = report.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
             let place = first.and_then(|diagnostic| diagnostic.span).map(|span| span.start);
             let location = place.map_or(document.location.clone(), |place| {
@@ -91,7 +91,9 @@ fn read(input: Input) -> Reads {
     })
 }
 
-fn record(document: &Document, report: &Report) -> Option<SourceRecord> {
+/// The record of one file that was read and checked, wherever it comes from: `location` is its place in the source.
+/// Nothing when it has no name or no address.
+pub fn record(location: &str, text: &str, report: &Report) -> Option<SourceRecord> {
     let content = &report.document;
     let (name, url) = (content.name.clone()?, content.url.clone()?);
     let key = normalise_repository(&url).unwrap_or_else(|| url.clone());
@@ -145,8 +147,8 @@ fn record(document: &Document, report: &Report) -> Option<SourceRecord> {
         external_id,
         raw: RawDocument {
             media_type: "application/yaml".to_owned(),
-            location: document.location.clone(),
-            text: document.text.clone(),
+            location: location.to_owned(),
+            text: text.to_owned(),
         },
         fields,
         uses: Vec::new(),

@@ -185,7 +185,7 @@ fn chosen(args: &CheckArgs, language: Language) -> Result<Vec<&'static Check>> {
 }
 
 /// Reads every record of a folder, as OSV publishes them: a file per vulnerability, in one folder per ecosystem.
-fn osv(folder: &Utf8Path, language: Language) -> Result<OsvDatabase> {
+pub(crate) fn osv(folder: &Utf8Path, language: Language) -> Result<OsvDatabase> {
     let mut database = OsvDatabase::new();
     let mut folders = vec![folder.to_owned()];
     let mut read = 0_usize;

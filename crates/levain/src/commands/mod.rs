@@ -6,6 +6,7 @@ pub mod completions;
 pub mod config;
 pub mod doctor;
 pub mod export;
+pub mod harvest;
 pub mod import;
 pub mod publiccode;
 pub mod search;
@@ -24,6 +25,7 @@ pub fn run(task: Task, context: &Context) -> Result<ExitCode> {
     match task {
         Task::Serve => block_on(serve::run(context)),
         Task::Import(arguments) => block_on(import::run(arguments, context)),
+        Task::Harvest(arguments) => block_on(harvest::run(arguments, context)),
         Task::Export(arguments) => block_on(export::run(arguments, context)),
         Task::Backup(arguments) => block_on(export::back_up(arguments, context)),
         Task::Search(arguments) => block_on(search::run(arguments, context)),

@@ -37,12 +37,18 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
         let (app, stop) = (app.clone(), wait(stopped.clone()));
         async move { app.keep_following(stop).await }
     });
+    let harvesting = tokio::spawn({
+        let (app, stop) = (app.clone(), wait(stopped.clone()));
+        let settings = super::harvest::settings(context)?;
+        async move { app.keep_harvesting(settings, stop).await }
+    });
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = stopping.send(true);
     });
     levain_portal::serve(listener, router, wait(stopped)).await?;
     follower.await?;
+    harvesting.await?;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -218,6 +218,7 @@ verb-split = split
 verb-corrected = corrected
 verb-undone = undone
 verb-imported = imported
+verb-harvested = harvested
 verb-granted = role granted
 verb-revoked = role revoked
 verb-signed-in = signed in

@@ -218,6 +218,7 @@ verb-split = séparation
 verb-corrected = correction
 verb-undone = annulation
 verb-imported = importation
+verb-harvested = récolte
 verb-granted = rôle donné
 verb-revoked = rôle retiré
 verb-signed-in = connexion
