@@ -26,6 +26,8 @@ use levain_model::{
 };
 use levain_store::{Change, findings, harvests, repositories, sources};
 
+pub use levain_outbound::Config as ClientConfig;
+
 use crate::App;
 use crate::error::AppError;
 use crate::imports::Writing;
@@ -34,13 +36,17 @@ use crate::permission::{Action, Principal, require};
 /// Runs kept for the pages.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 400);
 
+/// Times the lock is tried, and the pause between: a program that is being started holds for a moment what its parent held.
+const TRIES: u32 = 5;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// What a harvester needs to know.
 #[derive(Debug, Clone)]
 pub struct HarvestSettings {
     /// Folder of the data: copies of repositories are kept under it.
     pub data: PathBuf,
-    /// Where the operators of forges reach ours.
-    pub contact: String,
+    /// How polite, how patient, and where the operators of forges reach ours.
+    pub client: ClientConfig,
     /// What the deployer says of each forge.
     pub forges: Vec<ForgeSettings>,
     /// Addresses harvested by the schedule beside the sources already known.
@@ -81,6 +87,8 @@ struct Under<'a> {
     place: &'a Place,
     /// The run, as it was last written: held while something is written, so that counts are those of the database.
     run: tokio::sync::Mutex<HarvestRun>,
+    /// Requests to forges counted so far, and those of them answered "not modified".
+    counted: std::sync::Mutex<(u64, u64)>,
     knowledge: tokio::sync::OnceCell<knowledge::Registry>,
 }
 
@@ -109,11 +117,16 @@ impl App {
         let path = settings.data.join("harvest.lock");
         let mut lock =
             File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        if lock.try_lock().is_err() {
-            return Err(AppError::conflict(
-                "Une récolte est déjà en cours dans ce dossier de données. Attendez qu’elle se termine, ou arrêtez-la.",
-                "A harvest is already under way in this data folder. Wait until it ends, or stop it.",
-            ));
+        let mut tries = TRIES;
+        while lock.try_lock().is_err() {
+            tries -= 1;
+            if tries == 0 {
+                return Err(AppError::conflict(
+                    "Une récolte est déjà en cours dans ce dossier de données. Attendez qu’elle se termine, ou arrêtez-la.",
+                    "A harvest is already under way in this data folder. Wait until it ends, or stop it.",
+                ));
+            }
+            tokio::time::sleep(PAUSE).await;
         }
         let mut worker = String::new();
         lock.read_to_string(&mut worker).map_err(failed)?;
@@ -125,7 +138,7 @@ impl App {
         let mut tx = self.inner.store.begin().await?;
         repositories::release_all(&mut tx, &worker).await?;
         tx.commit().await?;
-        let forges = Forges::new(&settings.contact, settings.forges.clone()).map_err(refused_by)?;
+        let forges = Forges::new(settings.client.clone(), settings.forges.clone()).map_err(refused_by)?;
         let copies = Copies::new(&folder, Arc::clone(forges.client()));
         let stop = Arc::new(AtomicBool::new(false));
         Ok(Harvester { app: self.clone(), forges, copies, settings, worker, stop, _lock: lock })
@@ -223,7 +236,8 @@ impl Harvester {
         };
         harvests::save(&mut tx, &run).await?;
         tx.commit().await?;
-        Ok(Under { harvester: self, actor, place, run: run.into(), knowledge: tokio::sync::OnceCell::new() })
+        let counted = self.forges.requests().into();
+        Ok(Under { harvester: self, actor, place, run: run.into(), counted, knowledge: tokio::sync::OnceCell::new() })
     }
 }
 
@@ -252,6 +266,15 @@ impl Under<'_> {
 
     fn stopped(&self) -> bool {
         self.harvester.stop.load(Ordering::Relaxed)
+    }
+
+    /// Adds the requests made since the last time.
+    fn count_requests(&self, counts: &mut HarvestCounts) {
+        let now = self.harvester.forges.requests();
+        let mut counted = self.counted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        counts.requests += now.0.saturating_sub(counted.0);
+        counts.not_modified += now.1.saturating_sub(counted.1);
+        *counted = now;
     }
 
     /// What this harvest writes records with: the same joining and assembling as for imports.
@@ -307,7 +330,10 @@ impl Under<'_> {
     async fn finish(self, unfinished: bool) -> Result<HarvestRun, AppError> {
         let app = &self.harvester.app;
         let now = app.now();
+        let mut counts = std::mem::take(&mut self.run.lock().await.counts);
+        self.count_requests(&mut counts);
         let mut run = self.run.into_inner();
+        run.counts = counts;
         if !unfinished {
             run.finished_at = Some(now);
             run.cursor = None;

@@ -108,13 +108,13 @@ pub struct Forges {
 }
 
 impl Forges {
-    /// The way to forges; `contact` is where their operators reach ours.
+    /// The way to forges.
     ///
     /// # Errors
     /// The client cannot be made: no certificates on this machine.
-    pub fn new(contact: &str, settings: Vec<ForgeSettings>) -> Result<Forges, HarvestFault> {
-        let allowed = settings.iter().filter(|forge| forge.private_address).map(|forge| forge.host.clone());
-        let config = Config { allowed_hosts: allowed.collect(), ..Config::new(env!("CARGO_PKG_VERSION"), contact) };
+    pub fn new(mut config: Config, settings: Vec<ForgeSettings>) -> Result<Forges, HarvestFault> {
+        let private = settings.iter().filter(|forge| forge.private_address);
+        config.allowed_hosts.extend(private.map(|forge| forge.host.clone()));
         Ok(Forges { client: Arc::new(Client::new(config)?), settings })
     }
 

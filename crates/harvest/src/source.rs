@@ -34,6 +34,11 @@ pub async fn place(given: &str, forges: &Forges, local: bool, known: Option<Forg
     if local && !given.contains("://") {
         return local_place(Utf8Path::new(given));
     }
+    // A token is given apart, never in an address, which is shown and kept.
+    let written = url::Url::parse(given).map_err(|_| bad(given))?;
+    if !written.username().is_empty() || written.password().is_some() {
+        return Err(bad(given));
+    }
     let kind = match known.filter(|kind| *kind != ForgeKind::Folder) {
         Some(kind) => levain_forge::Detected { kind, base: base(given)? },
         None => forges.detect(given).await?,

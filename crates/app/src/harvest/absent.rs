@@ -23,7 +23,6 @@ impl Under<'_> {
             not_seen_since: Some(started_at),
             ..Default::default()
         };
-        let requests = self.harvester.forges.requests();
         let mut after = None;
         'pages: loop {
             let page = repositories::list(&app.inner.store, filter, after.as_ref(), PAGE).await?;
@@ -47,7 +46,7 @@ impl Under<'_> {
                 break;
             }
         }
-        self.count_requests(requests).await
+        Ok(())
     }
 
     /// It is there, under another name or in another account: it keeps what is known of it, and its former address.
@@ -89,8 +88,8 @@ impl Under<'_> {
         let now = app.now();
         let was_gone = repository.state.gone_at.is_some();
         repository.state.failed(absence, code, now, None);
-        let mut tx = app.inner.store.begin().await?;
         let mut run = self.run.lock().await;
+        let mut tx = app.inner.store.begin().await?;
         if repository.state.gone_at.is_some() && !was_gone {
             run.counts.gone += 1;
             let subject = Subject::Repository(repository.id);

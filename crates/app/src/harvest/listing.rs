@@ -37,7 +37,6 @@ impl Under<'_> {
         let resume_at = self.run.lock().await.cursor.clone();
         let known = self.known_pages(&before).await?;
         let (forge, scope) = (self.place.forge.as_ref(), &self.place.scope);
-        let requests = self.harvester.forges.requests();
         // Pages are written while the next one is asked for. What is asked for is not far ahead: a page at a time.
         let (sender, mut batches) = tokio::sync::mpsc::unbounded_channel::<Batch>();
         let walking = async {
@@ -66,19 +65,19 @@ impl Under<'_> {
         };
         let (walked, written) = tokio::join!(walking, writing);
         let (mut listing, first) = written?;
-        self.count_requests(requests).await?;
         match walked {
             Ok(walked) => {
                 if walked.end == End::Whole && resume_at.is_none() && !self.is_plain() {
                     forget_other_pages(&mut listing, first);
                 }
+                let mut run = self.run.lock().await;
                 let mut tx = app.inner.store.begin().await?;
                 harvests::set_listing(&mut tx, &self.source().key, &listing).await?;
                 if walked.end != End::Stopped {
-                    let mut run = self.run.lock().await;
                     run.cursor = None;
-                    harvests::save(&mut tx, &run).await?;
                 }
+                self.count_requests(&mut run.counts);
+                harvests::save(&mut tx, &run).await?;
                 tx.commit().await?;
                 Ok(match walked.end {
                     End::Whole if walked.unreadable == 0 => Walked::Whole,
@@ -96,18 +95,6 @@ impl Under<'_> {
                 Ok(if put_off { Walked::PutOff } else { Walked::Partial })
             }
         }
-    }
-
-    /// Adds what was asked of forges since `before` to the run.
-    pub(super) async fn count_requests(&self, before: (u64, u64)) -> Result<(), AppError> {
-        let after = self.harvester.forges.requests();
-        let mut run = self.run.lock().await;
-        run.counts.requests += after.0 - before.0;
-        run.counts.not_modified += after.1 - before.1;
-        let mut tx = self.app().inner.store.begin().await?;
-        harvests::save(&mut tx, &run).await?;
-        tx.commit().await?;
-        Ok(())
     }
 
     /// Whether no listing says what changed: the references of each repository do.
@@ -175,6 +162,7 @@ impl Under<'_> {
         };
         next.counts.listed += ids.len() as u64;
         next.counts.unchanged = unchanged(&next.counts);
+        self.count_requests(&mut next.counts);
         next.cursor.clone_from(&page.next);
         if !plain {
             let kept = ListingPage {

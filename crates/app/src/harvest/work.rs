@@ -70,8 +70,11 @@ impl Under<'_> {
                     Err(Stop::Later) => later = true,
                     Err(failed) => return Err(failed),
                 }
-                let counts = self.run.lock().await.counts.clone();
-                progress(HarvestProgress { counts, waiting: waiting.saturating_sub(done) });
+                // Never waited for here: whoever holds it is one of the works, which go on only when this loop asks for the
+                // next one.
+                if let Ok(run) = self.run.try_lock() {
+                    progress(HarvestProgress { counts: run.counts.clone(), waiting: waiting.saturating_sub(done) });
+                }
             }
             if later {
                 return Err(Stop::Later);
@@ -96,10 +99,7 @@ impl Under<'_> {
 
     /// Reads one repository and writes what it gave.
     async fn one(&self, repository: Repository) -> Result<(), Stop> {
-        let requests = self.harvester.forges.requests();
-        let outcome = self.look_at(&repository).await;
-        let counted = self.count_requests(requests).await;
-        match outcome {
+        match self.look_at(&repository).await {
             Ok((facts, report)) => self.write(repository, facts, report).await?,
             Err(Refused::Fault(fault)) if fault.wait_until().is_some() => {
                 // The forge wants to be left alone: the repository stays due.
@@ -113,7 +113,6 @@ impl Under<'_> {
             Err(Refused::Fault(fault)) => self.write_failure(repository, &fault).await?,
             Err(Refused::Failed(error)) => return Err(Stop::Failed(error)),
         }
-        counted?;
         Ok(())
     }
 
@@ -224,6 +223,7 @@ impl Under<'_> {
             (false, false) => next.counts.changed += 1,
         }
         next.counts.unchanged = unchanged(&next.counts);
+        self.count_requests(&mut next.counts);
         if first || !fields.is_empty() {
             let verb = if first { Verb::Created } else { Verb::Updated };
             let fields = if first { Vec::new() } else { fields };
@@ -296,6 +296,7 @@ impl Under<'_> {
             );
         }
         next.counts.unchanged = unchanged(&next.counts);
+        self.count_requests(&mut next.counts);
         if next.refused.len() < TOLD {
             next.refused.push(refusal(&repository.listed.full_name, fault.code(), |language| fault.text(language)));
         }

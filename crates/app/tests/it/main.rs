@@ -4,6 +4,8 @@
 mod accounts;
 mod corpus;
 mod curation;
+mod harvest;
 mod imports;
 mod lists;
+mod repositories;
 mod support;

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, anyhow};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use levain_app::Principal;
-use levain_app::harvest::{HarvestProgress, HarvestSettings};
+use levain_app::harvest::{ClientConfig, HarvestProgress, HarvestSettings};
 use levain_harvest::ForgeSettings;
 use levain_model::{HarvestRun, Language, Refusal};
 
@@ -111,7 +111,10 @@ pub fn settings(context: &Context) -> Result<HarvestSettings> {
     let hours = i64::from(number("harvest_every")?);
     Ok(HarvestSettings {
         data: config.data().into(),
-        contact: config.some("site_contact").or(config.some("public_url")).unwrap_or_default().to_owned(),
+        client: ClientConfig::new(
+            env!("CARGO_PKG_VERSION"),
+            config.some("site_contact").or(config.some("public_url")).unwrap_or_default(),
+        ),
         forges,
         sources: addresses(context),
         every: (hours > 0).then(|| jiff::SignedDuration::from_hours(hours)),
