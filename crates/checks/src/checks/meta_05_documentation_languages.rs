@@ -164,25 +164,25 @@ mod tests {
 
     #[test]
     fn the_language_is_that_of_the_sentences() {
-        assert_eq!(repository(&[("README.md", ENGLISH)]).judge(&CHECK).outcome, Outcome::Unmet);
-        assert_eq!(repository(&[("README.md", FRENCH)]).judge(&CHECK).outcome, Outcome::Met);
+        assert_eq!(repository(&[("README.md", ENGLISH)]).judged(&CHECK).outcome, Outcome::Unmet);
+        assert_eq!(repository(&[("README.md", FRENCH)]).judged(&CHECK).outcome, Outcome::Met);
         assert_eq!(
-            repository(&[("README.md", ENGLISH), ("docs/fr/guide.md", "x")]).judge(&CHECK).outcome,
+            repository(&[("README.md", ENGLISH), ("docs/fr/guide.md", "x")]).judged(&CHECK).outcome,
             Outcome::Met
         );
-        assert_eq!(repository(&[("README.md", ENGLISH), ("README.fr.md", "x")]).judge(&CHECK).outcome, Outcome::Met);
-        assert_eq!(repository(&[("README.md", "# X\n")]).judge(&CHECK).outcome, Outcome::Unknown);
-        assert_eq!(repository(&[]).missing("README.md").judge(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[("README.md", ENGLISH), ("README.fr.md", "x")]).judged(&CHECK).outcome, Outcome::Met);
+        assert_eq!(repository(&[("README.md", "# X\n")]).judged(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[]).missing("README.md").judged(&CHECK).outcome, Outcome::Unknown);
         // A locale folder of the program is no documentation, nor is a licence.
         for path in ["src/locale/fr/app.po", "docs/Licence_CeCILL-fr.html", "docs/vendor/x/fr/guide.md"] {
             assert_eq!(
-                repository(&[("README.md", ENGLISH), (path, "x")]).judge(&CHECK).outcome,
+                repository(&[("README.md", ENGLISH), (path, "x")]).judged(&CHECK).outcome,
                 Outcome::Unmet,
                 "{path}"
             );
         }
         assert_eq!(
-            repository(&[("README.md", ENGLISH), ("doc/README_fr.txt", "x")]).judge(&CHECK).outcome,
+            repository(&[("README.md", ENGLISH), ("doc/README_fr.txt", "x")]).judged(&CHECK).outcome,
             Outcome::Met
         );
     }
@@ -191,7 +191,7 @@ mod tests {
     fn documentation_published_elsewhere_was_not_read() {
         for link in ["https://docs.val-exemple.quebec/start", "https://val-exemple.quebec/wiki"] {
             let readme = format!("{ENGLISH}\n[Guide]({link})\n");
-            let judged = repository(&[("README.md", &readme)]).judge(&CHECK);
+            let judged = repository(&[("README.md", &readme)]).judged(&CHECK);
             assert_eq!(judged.outcome, Outcome::Unknown, "{link}");
             let whole = [
                 ("README.md", readme.as_str()),
@@ -199,9 +199,9 @@ mod tests {
                 ("docs/b.md", ENGLISH),
                 ("docs/c.md", ENGLISH),
             ];
-            assert_eq!(repository(&whole).judge(&CHECK).outcome, Outcome::Unmet, "the documentation is here too");
+            assert_eq!(repository(&whole).judged(&CHECK).outcome, Outcome::Unmet, "the documentation is here too");
         }
         let home = format!("{ENGLISH}\n[Home](https://val-exemple.quebec)\n");
-        assert_eq!(repository(&[("README.md", &home)]).judge(&CHECK).outcome, Outcome::Unmet);
+        assert_eq!(repository(&[("README.md", &home)]).judged(&CHECK).outcome, Outcome::Unmet);
     }
 }

@@ -105,7 +105,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{ago, repository};
+    use crate::testing::{ago, repository};
     use levain_model::forge::CiRun;
 
     fn run(success: Option<bool>) -> Option<CiRun> {

@@ -148,7 +148,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     #[test]
     fn tests_are_recognised_in_every_language() {

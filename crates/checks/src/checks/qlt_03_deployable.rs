@@ -152,7 +152,7 @@ fn installation(context: &Context<'_>) -> Option<(String, Option<u32>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     #[test]
     fn ways_to_deploy_are_known() {

@@ -124,7 +124,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     fn token() -> String {
         ["token: glpat-", "aB3dE5gH7jK9mN1pQ3sT\n"].concat()
