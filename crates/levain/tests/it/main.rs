@@ -3,6 +3,7 @@
 
 mod change;
 mod check;
+mod ci;
 mod fix;
 mod publiccode;
 mod repository;
