@@ -15,7 +15,7 @@ use crate::secrets;
 /// No secret in the files.
 pub static CHECK: Check = Check {
     id: "SEC-09",
-    version: 2,
+    version: 3,
     severity: Severity::Blocking,
     purposes: &[Purpose::Publish, Purpose::Deploy],
     needs: &[Need::Files],

@@ -46,7 +46,9 @@ fn every_form_compiles_and_finds_its_kind() {
 fn keys_made_to_be_given_away_are_no_secret() {
     let key = joined(&["-----BEGIN RSA PRIV", "ATE KEY-----\n", BODY, "\n", BODY, "\n"]);
     assert_eq!(scan("docker/conf/selfsigned.key", &key), []);
+    assert_eq!(scan("sdk/resources/ServicesAcceptTest-test-key.private", &key), []);
     assert_eq!(scan("docker/conf/server.key", &key).len(), 1);
+    assert_eq!(scan("docker/conf/latest.key", &key).len(), 1);
     assert_eq!(scan_change("tests/fixtures/server.key", &key), []);
 }
 
