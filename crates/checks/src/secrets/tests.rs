@@ -31,7 +31,7 @@ fn every_form_compiles_and_finds_its_kind() {
         ("slack-token", joined(&["xoxb-", "2715938264-", &long[..24]])),
         ("shopify-token", joined(&["shpat_", "0a1b2c3d4e5f60718293a4b5c6d7e8f9"])),
         ("digitalocean-token", joined(&["dop_v1_", &"0a1b2c3d4e5f6071".repeat(4)])),
-        ("square-token", joined(&["EAAAE", &long, &long[..15]])),
+        ("square-token", joined(&["EAAAE", long, &long[..15]])),
         ("database-address", joined(&["mongodb+srv://app:", "kT9wQz4rLm@db.val-", "ville.quebec/x"])),
         ("npm-token", joined(&["npm_", &long[..36]])),
         ("container-registry-token", joined(&["dckr_pat_", &long[..27]])),

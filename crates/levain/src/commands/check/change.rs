@@ -84,7 +84,7 @@ pub fn run(asked: &Asked<'_>, format: Format, language: Language) -> Result<Exit
     let leaks = &found.leaks;
     match format {
         Format::Human => print!("{}", leaks::human(leaks, language, colour())),
-        Format::Json => json(&leaks::json(leaks, language))?,
+        Format::Json => json(&leaks::json(leaks, &found.unread, language))?,
         Format::Sarif => json(&leaks::sarif(leaks, language, env!("CARGO_PKG_VERSION")))?,
         Format::Markdown => print!("{}", leaks::markdown(leaks, language)),
     }

@@ -320,3 +320,50 @@ fn value(proposal: &Proposal, written: bool, language: Language) -> serde_json::
         proposal.left_out.iter().map(|left| serde_json::json!({ "path": left.path, "why": left.why[at] })).collect();
     serde_json::json!({ "files": files, "left_out": left })
 }
+
+#[cfg(test)]
+mod tests {
+    use levain_checks::patch::NewFile;
+
+    use super::*;
+
+    fn proposal(paths: &[&str]) -> Proposal {
+        let file = |path: &&str| NewFile {
+            path: (*path).to_owned(),
+            content: "x\n".to_owned(),
+            checks: &[],
+            todo: Vec::new(),
+        };
+        Proposal { main: Language::Fr, files: paths.iter().map(file).collect(), left_out: Vec::new() }
+    }
+
+    /// What appears between the reading and the writing is left as it is, and nothing of ours stays beside it.
+    #[test]
+    fn what_appears_meanwhile_is_refused_and_nothing_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::write(root.join("b"), "theirs").unwrap();
+        let names = || {
+            let mut names: Vec<_> = std::fs::read_dir(root)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            names.sort();
+            names
+        };
+        let refused = write_all(root, &proposal(&["a", "b", "c"]), Language::Fr).unwrap_err().to_string();
+        assert_eq!(refused, "b\u{a0}: un fichier ou un lien de ce nom est apparu. Rien n’a été écrit.");
+        assert_eq!(
+            (names(), std::fs::read_to_string(root.join("b")).unwrap().as_str()),
+            (vec!["b".to_owned()], "theirs")
+        );
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(root.join("target"), root.join("d")).unwrap();
+            assert!(write_all(root, &proposal(&["c", "d"]), Language::En).is_err());
+            assert_eq!(names(), ["b", "d"], "the link is not followed");
+        }
+        write_all(root, &proposal(&["a", "c"]), Language::En).unwrap();
+        assert_eq!(std::fs::read_to_string(root.join("c")).unwrap(), "x\n");
+    }
+}
