@@ -229,6 +229,9 @@ fn a_repository_without_a_commit_and_places_that_are_none() {
     let shallow = format!("file://{}", folder.display());
     git(folder, &["clone", "--quiet", "--depth=1", &shallow, "shallow"]);
     assert_eq!(code(&["shallow", "--diff=HEAD~1"], "copie partielle"), Some(2));
+    git(folder, &["config", "uploadpack.allowFilter", "true"]);
+    git(folder, &["clone", "--quiet", "--bare", "--filter=blob:none", &shallow, "partial.git"]);
+    assert_eq!(code(&["partial.git", "--diff=HEAD~1"], "Cette copie est partielle"), Some(2));
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl Git {
             }
             Ok(errors.join().unwrap_or_default())
         })?;
-        if child.wait()?.success() { Ok(()) } else { Err(refused(&said)) }
+        if child.wait()?.success() { Ok(()) } else { Err(refused(&said, self.language)) }
     }
 
     /// The tracked files that a filter changes between the work tree and the repository.
@@ -163,7 +163,7 @@ impl Git {
             });
             child.wait_with_output()
         })?;
-        if output.status.success() { Ok(output.stdout) } else { Err(refused(&output.stderr)) }
+        if output.status.success() { Ok(output.stdout) } else { Err(refused(&output.stderr, self.language)) }
     }
 
     fn spawn(&self, arguments: &[&str]) -> Result<Child> {
@@ -198,6 +198,18 @@ impl Git {
     }
 }
 
-fn refused(said: &[u8]) -> anyhow::Error {
-    anyhow!("git: {}", plain(String::from_utf8_lossy(said).trim()))
+/// Git's own words and, where they do not say it, what to do.
+fn refused(said: &[u8], language: Language) -> anyhow::Error {
+    let said = plain(String::from_utf8_lossy(said).trim());
+    // Nothing is fetched while looking: whoever asks decides what is spoken to.
+    let is_partial = ["unable to read", "missing blob", "lazy fetching"].iter().any(|words| said.contains(words));
+    let remedy = match is_partial {
+        true => tr(
+            language,
+            ". Cette copie est partielle\u{a0}: git fetch --refetch --no-filter la complète",
+            ". This copy is partial: git fetch --refetch --no-filter completes it",
+        ),
+        false => "",
+    };
+    anyhow!("git: {said}{remedy}")
 }
