@@ -5,8 +5,11 @@ use anyhow::{Result, bail};
 use crate::shell::{self, cargo};
 
 /// A bench: its name here and the cargo arguments that run it.
-const BENCHES: [(&str, &[&str]); 4] = [
+const BENCHES: [(&str, &[&str]); 7] = [
     ("publiccode", &["bench", "--package", "levain-publiccode"]),
+    ("license", &["bench", "--package", "levain-license", "--features", "recognise"]),
+    ("history", &["bench", "--package", "levain-git"]),
+    ("checks", &["bench", "--package", "levain-checks"]),
     ("search", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_quality"]),
     ("search-speed", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_speed"]),
     ("portal", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "portal"]),

@@ -185,9 +185,9 @@ mod tests {
 
     #[test]
     fn an_empty_repository_is_unknown_never_unmet() {
-        let empty = crate::testing::Fake::default();
+        let empty = crate::testing::repository(&[]).unborn();
         for check in ALL {
-            let outcome = empty.judge(check).outcome;
+            let outcome = empty.judged(check).outcome;
             assert!(
                 !matches!(outcome, levain_model::Outcome::Unmet | levain_model::Outcome::Met),
                 "{}: {outcome:?}",

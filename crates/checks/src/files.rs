@@ -130,11 +130,16 @@ pub fn extension(path: &str) -> &str {
     name(path).rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
+/// Whether the file stands where projects put what they say of themselves (root, `.github`, `docs`…).
+pub fn is_community(path: &str) -> bool {
+    COMMUNITY.contains(&folder(path).to_lowercase().as_str())
+}
+
 /// Documents where projects put what they say of themselves (root, `.github`, `docs`…) whose stem fits.
 pub fn community<'a>(context: &Context<'a>, fits: impl Fn(&str) -> bool) -> Vec<&'a Entry> {
     let mut found: Vec<&Entry> = context
         .files()
-        .filter(|entry| COMMUNITY.contains(&folder(&entry.path).to_lowercase().as_str()))
+        .filter(|entry| is_community(&entry.path))
         .filter(|entry| document_stem(&entry.path).is_some_and(|stem| fits(&stem)))
         .collect();
     // What stands at the root is what a person sees first.

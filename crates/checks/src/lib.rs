@@ -29,8 +29,6 @@ mod security_policy;
 mod solo;
 #[cfg(test)]
 mod testing;
-#[cfg(test)]
-mod trial;
 
 pub use catalogue::catalogue_markdown;
 pub use check::{Check, Framework, Need, Words, judge, judge_all, text};

@@ -66,7 +66,7 @@ fn speaks_of_itself(text: &str, line: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{now, repository};
+    use crate::testing::{now, repository};
 
     fn ids(files: &[(&str, &str)]) -> Vec<String> {
         let trial = repository(files);

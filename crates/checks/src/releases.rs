@@ -137,7 +137,7 @@ pub fn scheme(tag: &str) -> Scheme {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{ago, now, repository};
+    use crate::testing::{ago, now, repository};
 
     #[test]
     fn tags_that_name_a_version_are_told_from_others() {

@@ -1,175 +1,58 @@
-//! A repository in memory, for the tests of the checks.
+//! A repository in memory made of tables, for the tests of the checks.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use levain_model::forge::{ForgeKind, Issue, Listed, MergeRequest, Page};
 use levain_model::history::{Commit, Contributor, Cut};
 use levain_model::{
-    Blob, Entry, EntryKind, ForgeFacts, Head, History, Judgement, Reason, RepositoryView, Tag, Unavailable,
+    Blob, Entry, EntryKind, ForgeFacts, Head, History, Judgement, Known, Reason, RepositoryView, Tag, Unavailable,
 };
 
-use crate::check::{Check, judge};
+use crate::check::Check;
 use crate::context::Context;
 use crate::outside::Outside;
+use crate::say::DAY;
 
-/// The time of the tests.
-pub const NOW: &str = "2026-11-23T12:00:00Z";
+/// The time of every trial.
+pub fn now() -> Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
 
-/// A repository whose files are given.
-#[derive(Default)]
-pub struct Fake {
+/// A number of days before [`now`].
+pub fn ago(days: i64) -> Timestamp {
+    Timestamp::from_second(now().as_second() - days * DAY).unwrap()
+}
+
+/// A repository that never was.
+pub struct Trial {
+    head: Head,
     entries: Vec<Entry>,
-    blobs: BTreeMap<String, Option<Vec<u8>>>,
+    whole: bool,
+    blobs: BTreeMap<String, Result<Vec<u8>, Unavailable>>,
     history: History,
     tags: Vec<Tag>,
-    head: Option<Head>,
+    pub forge: Known<ForgeFacts>,
+    pub outside: Outside<'static>,
 }
 
-/// A repository with these files (path, content) and one commit of today.
-pub fn repository(files: &[(&str, &str)]) -> Fake {
-    let mut fake = Fake::default();
-    for (path, content) in files {
-        fake.add(path, EntryKind::File, Some(content.as_bytes().to_vec()));
-    }
-    fake.commits(&[(0, 0)])
-}
-
-/// Answers of a forge that knows the repository and nothing more.
-pub fn facts() -> ForgeFacts {
-    let listed = levain_model::Listed {
-        url: "https://forge.example/val-exemple/dossiers".to_owned(),
-        clone_url: "https://forge.example/val-exemple/dossiers.git".to_owned(),
-        full_name: "val-exemple/dossiers".to_owned(),
-        forge_id: None,
-        owner: None,
-        default_branch: Some("main".to_owned()),
-        description: None,
-        homepage: None,
-        topics: Vec::new(),
-        archived: false,
-        fork: false,
-        parent_url: None,
-        empty: None,
-        license: None,
-        pushed_at: None,
-        updated_at: None,
-        created_at: None,
-    };
-    let no = Reason::ForgeUnsupported;
-    ForgeFacts {
-        kind: levain_model::ForgeKind::Forgejo,
-        fetched_at: NOW.parse().unwrap(),
-        listed,
-        releases: Err(no),
-        issues: Err(no),
-        merge_requests: Err(no),
-        last_ci_run: Err(no),
-        private_reporting: Err(no),
-        protected_branch: Err(no),
-        default_files: Err(no),
-        discussions: Err(no),
-        advisories: Err(no),
-    }
-}
-
-impl Fake {
-    fn add(&mut self, path: &str, kind: EntryKind, content: Option<Vec<u8>>) {
-        let size = content.as_ref().map(|content| content.len() as u64);
-        self.entries.push(Entry { path: path.to_owned(), kind, size });
-        self.entries.sort_by(|left, right| left.path.cmp(&right.path));
-        self.blobs.insert(path.to_owned(), content);
-        self.head = Some(Head::Commit {
-            id: "0123456789abcdef0123456789abcdef01234567".to_owned(),
-            branch: Some("main".to_owned()),
-            time: NOW.parse().unwrap(),
-        });
-    }
-
-    /// A file that is there and whose bytes are not.
-    pub fn missing(mut self, path: &str) -> Fake {
-        self.add(path, EntryKind::File, None);
-        self
-    }
-
-    /// History: (days before now, person). Person 9 and above are programs.
-    pub fn commits(mut self, commits: &[(i64, u32)]) -> Fake {
-        let now: Timestamp = NOW.parse().unwrap();
-        let people = commits.iter().map(|commit| commit.1 + 1).max().unwrap_or(0);
-        self.history = History {
-            commits: commits
-                .iter()
-                .map(|(days, person)| {
-                    let time = now.as_second() - days * 86_400;
-                    Commit { time, written: time, person: *person, merge: false, signed_off: false, signed: false }
-                })
-                .collect(),
-            people: (0..people).map(|person| Contributor { bot: person >= 9, domain: None }).collect(),
-            cut: None,
-        };
-        self.head.get_or_insert(Head::Commit {
-            id: "0123456789abcdef0123456789abcdef01234567".to_owned(),
-            branch: Some("main".to_owned()),
-            time: now,
-        });
-        self
-    }
-
-    /// The same with every commit signed off.
-    pub fn signed_off(mut self) -> Fake {
-        self.history.commits.iter_mut().for_each(|commit| commit.signed_off = true);
-        self
-    }
-
-    /// The same with a history that is not whole.
-    pub fn cut(mut self) -> Fake {
-        self.history.cut = Some(Cut::Shallow);
-        self
-    }
-
-    /// Tags: (name, days before now).
-    pub fn tags(mut self, tags: &[(&str, i64)]) -> Fake {
-        let now: Timestamp = NOW.parse().unwrap();
-        let tag = |(name, days): &(&str, i64)| Tag {
-            name: (*name).to_owned(),
-            commit: String::new(),
-            time: Timestamp::from_second(now.as_second() - days * 86_400).unwrap(),
-            annotated: true,
-            signed: false,
-        };
-        self.tags = tags.iter().map(tag).collect();
-        self.tags.sort_by_key(|tag| std::cmp::Reverse(tag.time));
-        self
-    }
-
-    /// What the check says of it, nothing known but the repository.
-    pub fn judge(&self, check: &Check) -> Judgement {
-        let outside = Outside::default();
-        judge(check, &Context::new(NOW.parse().unwrap(), self, Err(Reason::ForgeNotAsked), &outside))
-    }
-
-    /// What the check says when the forge answered too.
-    pub fn judge_with(&self, check: &Check, forge: &ForgeFacts) -> Judgement {
-        let outside = Outside::default();
-        judge(check, &Context::new(NOW.parse().unwrap(), self, Ok(forge), &outside))
-    }
-}
-
-impl RepositoryView for Fake {
+impl RepositoryView for Trial {
     fn head(&self) -> &Head {
-        match &self.head {
-            Some(head) => head,
-            None => &Head::Empty,
-        }
+        &self.head
     }
 
     fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
+    fn entries_are_whole(&self) -> bool {
+        self.whole
+    }
+
     fn read(&self, path: &str) -> Blob<'_> {
         match self.blobs.get(path) {
-            Some(Some(bytes)) => Blob::Found(bytes.into()),
-            Some(None) => Blob::Unavailable(Unavailable::Missing),
+            Some(Ok(bytes)) => Blob::Found(bytes.into()),
+            Some(Err(why)) => Blob::Unavailable(*why),
             None => Blob::Absent,
         }
     }
@@ -180,5 +63,207 @@ impl RepositoryView for Fake {
 
     fn tags(&self) -> &[Tag] {
         &self.tags
+    }
+}
+
+/// A repository of these files, one commit of nobody, no forge asked and nothing given from outside.
+pub fn repository(files: &[(&str, &str)]) -> Trial {
+    let trial = Trial {
+        head: Head::Commit { id: "c0ffee".to_owned(), branch: Some("main".to_owned()), time: now() },
+        entries: Vec::new(),
+        whole: true,
+        blobs: BTreeMap::new(),
+        history: History::default(),
+        tags: Vec::new(),
+        forge: Err(Reason::ForgeNotAsked),
+        outside: Outside::default(),
+    };
+    files.iter().fold(trial, |trial, (path, text)| trial.file(path, EntryKind::File, Ok(text.as_bytes().to_vec())))
+}
+
+impl Trial {
+    fn file(mut self, path: &str, kind: EntryKind, bytes: Result<Vec<u8>, Unavailable>) -> Trial {
+        let size = bytes.as_ref().ok().map(|bytes| bytes.len() as u64);
+        self.entries.push(Entry { path: path.to_owned(), kind, size });
+        self.entries.sort_by(|left, right| left.path.cmp(&right.path));
+        self.blobs.insert(path.to_owned(), bytes);
+        self
+    }
+
+    /// With a file of these bytes.
+    pub fn bytes(self, path: &str, kind: EntryKind, bytes: &[u8]) -> Trial {
+        self.file(path, kind, Ok(bytes.to_vec()))
+    }
+
+    /// With a file that is there and cannot be read.
+    pub fn missing(self, path: &str) -> Trial {
+        self.file(path, EntryKind::File, Err(Unavailable::Missing))
+    }
+
+    /// With commits: (days ago, person). People are made as they come.
+    pub fn commits(mut self, commits: &[(i64, u32)]) -> Trial {
+        for &(days, person) in commits {
+            let time = ago(days).as_second();
+            let commit = Commit { time, written: time, person, merge: false, signed_off: false, signed: false };
+            self.history.commits.push(commit);
+            while self.history.people.len() <= person as usize {
+                self.history.people.push(Contributor { bot: false, domain: None });
+            }
+        }
+        self
+    }
+
+    /// The person of this number is a bot.
+    pub fn bot(mut self, person: usize) -> Trial {
+        let people = self.history.people.len().max(person + 1);
+        self.history.people.resize(people, Contributor { bot: false, domain: None });
+        self.history.people[person].bot = true;
+        self
+    }
+
+    /// Domains of the people, in order.
+    pub fn domains(mut self, domains: &[Option<&str>]) -> Trial {
+        for (person, domain) in self.history.people.iter_mut().zip(domains) {
+            person.domain = domain.map(str::to_owned);
+        }
+        self
+    }
+
+    /// The history is cut.
+    pub fn cut(mut self, cut: Cut) -> Trial {
+        self.history.cut = Some(cut);
+        self
+    }
+
+    /// The same with every commit signed off.
+    pub fn signed_off(mut self) -> Trial {
+        self.history.commits.iter_mut().for_each(|commit| commit.signed_off = true);
+        self
+    }
+
+    /// With annotated tags: (name, days ago).
+    pub fn tags(self, tags: &[(&str, i64)]) -> Trial {
+        tags.iter().fold(self, |trial, (name, days)| trial.tag(name, *days, true, false))
+    }
+
+    /// Without any commit.
+    pub fn unborn(mut self) -> Trial {
+        self.head = Head::Empty;
+        self
+    }
+
+    /// With a list of files that is not whole.
+    pub fn partly_listed(mut self) -> Trial {
+        self.whole = false;
+        self
+    }
+
+    /// With a tag.
+    pub fn tag(mut self, name: &str, days: i64, annotated: bool, signed: bool) -> Trial {
+        self.tags.push(Tag { name: name.to_owned(), commit: "c0ffee".to_owned(), time: ago(days), annotated, signed });
+        self.tags.sort_by_key(|tag| std::cmp::Reverse(tag.time));
+        self
+    }
+
+    /// With a forge that answers what `change` says and refuses the rest.
+    pub fn forge(mut self, change: impl FnOnce(&mut ForgeFacts)) -> Trial {
+        let mut facts = self.forge.unwrap_or_else(|_| facts());
+        change(&mut facts);
+        self.forge = Ok(facts);
+        self
+    }
+
+    /// With what is given from outside.
+    pub fn outside(mut self, change: impl FnOnce(&mut Outside<'static>)) -> Trial {
+        change(&mut self.outside);
+        self
+    }
+
+    /// What rules look at.
+    pub fn context(&self) -> Context<'_> {
+        Context::new(now(), self, self.forge.as_ref().map_err(|reason| *reason), &self.outside)
+    }
+
+    /// What a check says of it.
+    pub fn judged(&self, check: &Check) -> Judgement {
+        let judgement = crate::check::judge(check, &self.context());
+        for language in levain_model::Language::ALL {
+            assert!(judgement.summary.get(language).is_some(), "{} has a sentence in both languages", check.id);
+        }
+        judgement
+    }
+}
+
+/// A forge that refuses everything but the repository itself.
+fn facts() -> ForgeFacts {
+    let refused = Reason::NotAuthorized;
+    ForgeFacts {
+        kind: ForgeKind::GitHub,
+        fetched_at: now(),
+        listed: Listed {
+            url: "https://forge.example/val-exemple/outil".to_owned(),
+            clone_url: "https://forge.example/val-exemple/outil.git".to_owned(),
+            full_name: "val-exemple/outil".to_owned(),
+            forge_id: None,
+            owner: None,
+            default_branch: Some("main".to_owned()),
+            description: None,
+            homepage: None,
+            topics: Vec::new(),
+            archived: false,
+            fork: false,
+            parent_url: None,
+            empty: None,
+            license: None,
+            pushed_at: None,
+            updated_at: None,
+            created_at: None,
+        },
+        releases: Err(refused),
+        issues: Err(refused),
+        merge_requests: Err(refused),
+        last_ci_run: Err(refused),
+        private_reporting: Err(refused),
+        protected_branch: Err(refused),
+        default_files: Err(refused),
+        discussions: Err(refused),
+        advisories: Err(refused),
+    }
+}
+
+/// A whole list of issues.
+pub fn issues(items: Vec<Issue>) -> Known<Page<Issue>> {
+    Ok(Page { items, more: false })
+}
+
+/// A whole list of merge requests.
+pub fn merge_requests(items: Vec<MergeRequest>) -> Known<Page<MergeRequest>> {
+    Ok(Page { items, more: false })
+}
+
+/// An issue opened `days` ago and answered after `wait` days, if ever.
+pub fn issue(days: i64, wait: Option<i64>) -> Issue {
+    Issue {
+        opened_at: ago(days),
+        closed_at: None,
+        updated_at: Some(ago(days)),
+        labels: Vec::new(),
+        assigned: false,
+        first_response_at: Ok(wait.map(|wait| ago(days - wait))),
+        by_bot: false,
+    }
+}
+
+/// A merge request opened `days` ago by an outsider and merged after `wait` days, if ever.
+pub fn merge_request(days: i64, wait: Option<i64>) -> MergeRequest {
+    let merged_at = wait.map(|wait| ago(days - wait));
+    MergeRequest {
+        opened_at: ago(days),
+        merged_at,
+        closed_at: merged_at,
+        outsider: Ok(true),
+        by_bot: false,
+        first_response_at: Ok(merged_at),
+        reviewed: Ok(true),
     }
 }

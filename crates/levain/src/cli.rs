@@ -9,7 +9,7 @@ use levain_model::Language;
 
 use crate::commands;
 use crate::config::{Config, SETTINGS};
-use crate::help;
+use crate::{help, wrong};
 
 /// Find, judge, try and adopt free and open source software in the public sector.
 #[derive(Debug, Parser)]
@@ -107,11 +107,11 @@ pub fn run() -> ExitCode {
     let language = language(&words);
     let matches = match command(language).try_get_matches_from(&words) {
         Ok(matches) => matches,
-        Err(error) => error.exit(),
+        Err(error) => return misunderstood(&error, language),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => return misunderstood(&error, language),
     };
     let language = cli.lang.as_deref().and_then(Language::from_tag).unwrap_or(language);
     // Needs no setting, and must start in no time: editors and hooks call it at every save.
@@ -130,6 +130,17 @@ pub fn run() -> ExitCode {
     match commands::run(cli.command, &context) {
         Ok(code) => code,
         Err(error) => failed(&error, language),
+    }
+}
+
+/// Tells what was not understood, or shows the help that was asked for.
+fn misunderstood(error: &clap::Error, language: Language) -> ExitCode {
+    match wrong::french(error).filter(|_| language == Language::Fr) {
+        Some(said) => {
+            eprint!("{}", crate::output::plain(&said));
+            ExitCode::from(2)
+        }
+        None => error.exit(),
     }
 }
 

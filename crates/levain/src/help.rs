@@ -72,7 +72,12 @@ const FR: &[(&str, &str, &str)] = &[
     (
         "levain check",
         "diff",
-        "Ne chercher que les secrets et les renseignements personnels du changement: ce qui est indexé ou non et, avec une révision, chaque commit fait depuis; code 1 s’il y en a",
+        "Ne chercher que les secrets et les renseignements personnels du changement: ce qui n’est pas dans un commit et, avec une révision (ou un intervalle A..B), chaque commit fait depuis; code 1 s’il y en a",
+    ),
+    (
+        "levain check",
+        "staged",
+        "Avec --diff: de ce qui n’est pas dans un commit, seulement ce qui est indexé, que le commit contiendrait",
     ),
     ("levain publiccode", "", "Vérifier, corriger, migrer et rédiger des fichiers publiccode.yml"),
     (

@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod help;
 mod output;
+mod wrong;
 
 use std::process::ExitCode;
 

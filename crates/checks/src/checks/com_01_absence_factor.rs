@@ -106,7 +106,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{Trial, repository};
+    use crate::testing::{Trial, repository};
 
     /// `count` commits of each person, in the last year.
     fn work(by: &[(u32, usize)]) -> Trial {

@@ -204,7 +204,7 @@ fn organisation(domain: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     fn judged(people: &[(usize, Option<&str>)]) -> Judgement {
         let commits: Vec<(i64, u32)> = people

@@ -120,7 +120,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{issue, issues, merge_requests, repository};
+    use crate::testing::{issue, issues, merge_requests, repository};
     use levain_model::forge::Issue;
 
     fn judged(items: Vec<Issue>) -> Judgement {
@@ -149,7 +149,7 @@ mod tests {
         let mut items: Vec<Issue> = (0..5).map(|_| issue(100, Some(1))).collect();
         items.extend((0..9).map(|_| issue(3, None)));
         items.extend((0..9).map(|_| Issue { by_bot: true, ..issue(100, None) }));
-        items.extend((0..9).map(|_| Issue { closed_at: Some(crate::trial::ago(99)), ..issue(100, None) }));
+        items.extend((0..9).map(|_| Issue { closed_at: Some(crate::testing::ago(99)), ..issue(100, None) }));
         let judgement = judged(items);
         assert_eq!((judgement.outcome, &judgement.data.unwrap()["n"]), (Outcome::Met, &json!(5)));
     }

@@ -96,7 +96,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{merge_request, merge_requests, repository};
+    use crate::testing::{merge_request, merge_requests, repository};
     use levain_model::forge::MergeRequest;
 
     fn judged(items: Vec<MergeRequest>) -> Judgement {

@@ -157,7 +157,7 @@ fn invited(label: &str, invites: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{ago, issue, issues, repository};
+    use crate::testing::{ago, issue, issues, repository};
     use levain_model::forge::{Issue, Page};
 
     fn labelled(label: &str) -> Issue {

@@ -96,7 +96,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     fn one(name: &str, declared: bool) -> Reuse {
         Reuse { name: name.to_owned(), url: Some("https://catalogue.example/outil".to_owned()), declared }

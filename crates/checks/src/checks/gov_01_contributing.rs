@@ -198,7 +198,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     const WHOLE: &str = "Open a pull request. Contributions are under the EUPL licence. Two reviewers approve.";
 

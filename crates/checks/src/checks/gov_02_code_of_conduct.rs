@@ -135,7 +135,7 @@ fn contact(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     #[test]
     fn a_contact_is_an_address_or_a_link_to_report() {

@@ -189,7 +189,7 @@ fn section(text: &str, named: &mut BTreeSet<String>, teams: &mut BTreeSet<String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     #[test]
     fn two_are_asked_for() {

@@ -151,7 +151,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     fn contract(until: &str) -> String {
         format!(
@@ -163,8 +163,8 @@ mod tests {
     fn contracts_end() {
         for (yaml, outcome) in [
             (contract("2027-01-01"), Outcome::Met),
-            (contract("2026-06-30"), Outcome::Met),
-            (contract("2026-06-29"), Outcome::Unmet),
+            (contract("2026-11-23"), Outcome::Met),
+            (contract("2026-11-22"), Outcome::Unmet),
             (contract("bientôt"), Outcome::Met),
             ("maintenance:\n  type: community\n".to_owned(), Outcome::Met),
             ("maintenance:\n  type: none\n".to_owned(), Outcome::Unmet),

@@ -97,7 +97,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{Trial, merge_request, merge_requests, repository};
+    use crate::testing::{Trial, merge_request, merge_requests, repository};
     use levain_model::{Known, forge::MergeRequest};
 
     fn trial(reviewed: &[Known<bool>]) -> Trial {

@@ -71,12 +71,12 @@ mod tests {
             ("vendor/x/LICENSE", Outcome::Unmet),
             ("README.md", Outcome::Unmet),
         ] {
-            assert_eq!(repository(&[(path, "x")]).judge(&CHECK).outcome, outcome, "{path}");
+            assert_eq!(repository(&[(path, "x")]).judged(&CHECK).outcome, outcome, "{path}");
         }
     }
 
     #[test]
     fn a_file_whose_bytes_are_missing_is_there() {
-        assert_eq!(repository(&[]).missing("LICENSE").judge(&CHECK).outcome, Outcome::Met);
+        assert_eq!(repository(&[]).missing("LICENSE").judged(&CHECK).outcome, Outcome::Met);
     }
 }

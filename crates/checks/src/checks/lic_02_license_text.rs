@@ -127,31 +127,31 @@ mod tests {
 
     #[test]
     fn known_texts_are_met_and_unknown_ones_partial() {
-        let met = repository(&[("LICENCE", text("LiLiQ-R-1.1"))]).judge(&CHECK);
+        let met = repository(&[("LICENCE", text("LiLiQ-R-1.1"))]).judged(&CHECK);
         assert_eq!(met.outcome, Outcome::Met);
         assert_eq!(met.data.unwrap()["licenses"][0]["id"], "LiLiQ-R-1.1");
         let own =
             repository(&[("LICENSE", "You may do as you please with this, said the author, and be kind to others.")]);
-        assert_eq!(own.judge(&CHECK).outcome, Outcome::Partial);
-        let named = repository(&[("LICENSE", "Licensed under the Apache License, Version 2.0")]).judge(&CHECK);
+        assert_eq!(own.judged(&CHECK).outcome, Outcome::Partial);
+        let named = repository(&[("LICENSE", "Licensed under the Apache License, Version 2.0")]).judged(&CHECK);
         assert_eq!(named.outcome, Outcome::Partial);
     }
 
     #[test]
     fn several_licences_in_several_files() {
         let fake = repository(&[("LICENSE-MIT", text("MIT")), ("LICENSE-APACHE", text("Apache-2.0"))]);
-        assert_eq!(fake.judge(&CHECK).data.unwrap()["licenses"].as_array().unwrap().len(), 2);
+        assert_eq!(fake.judged(&CHECK).data.unwrap()["licenses"].as_array().unwrap().len(), 2);
     }
 
     #[test]
     fn missing_bytes_are_unknown_and_a_readme_can_name_it() {
-        assert_eq!(repository(&[]).missing("LICENSE").judge(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[]).missing("LICENSE").judged(&CHECK).outcome, Outcome::Unknown);
         let readme = repository(&[("README.md", "# X\n\n## Licence\n\nPublié sous licence MIT.\n")]);
-        assert_eq!(readme.judge(&CHECK).outcome, Outcome::Partial);
-        let declared = repository(&[("composer.json", "{\"license\": \"MIT\"}")]).judge(&CHECK);
+        assert_eq!(readme.judged(&CHECK).outcome, Outcome::Partial);
+        let declared = repository(&[("composer.json", "{\"license\": \"MIT\"}")]).judged(&CHECK);
         assert_eq!(declared.data.unwrap()["licenses"][0]["file"], "composer.json");
         let other = repository(&[("README.md", "# X\n\nUses jQuery (MIT License).\n")]);
-        assert_eq!(other.judge(&CHECK).outcome, Outcome::NotApplicable);
+        assert_eq!(other.judged(&CHECK).outcome, Outcome::NotApplicable);
     }
 
     #[test]
@@ -160,7 +160,7 @@ mod tests {
             ("COPYING", text("GPL-3.0-only")),
             ("LICENSE.md", "GNU General Public License version 3 or any later version"),
         ]);
-        let data = fake.judge(&CHECK).data.unwrap();
+        let data = fake.judged(&CHECK).data.unwrap();
         assert!(data["licenses"].as_array().unwrap().iter().any(|one| one["id"] == "GPL-3.0-or-later"), "{data}");
     }
 }

@@ -126,7 +126,7 @@ mod tests {
     use crate::testing::repository;
 
     fn outcome(text: &str) -> Outcome {
-        repository(&[("LICENSE", text)]).judge(&CHECK).outcome
+        repository(&[("LICENSE", text)]).judged(&CHECK).outcome
     }
 
     #[test]
@@ -139,9 +139,9 @@ mod tests {
         assert_eq!(outcome(text("CC-BY-NC-4.0")), Outcome::Unmet);
         assert_eq!(outcome("Do as you like."), Outcome::Unknown);
         assert_eq!(outcome("SPDX-License-Identifier: MIT OR BUSL-1.1"), Outcome::Met);
-        assert_eq!(repository(&[]).judge(&CHECK).outcome, Outcome::NotApplicable);
+        assert_eq!(repository(&[]).judged(&CHECK).outcome, Outcome::NotApplicable);
         let named = repository(&[("README.md", "# X\n\n## Licence\n\nMIT License\n")]);
-        assert_eq!(named.judge(&CHECK).outcome, Outcome::Met);
+        assert_eq!(named.judged(&CHECK).outcome, Outcome::Met);
     }
 
     #[test]

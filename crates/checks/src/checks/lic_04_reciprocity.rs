@@ -86,9 +86,9 @@ mod tests {
             ("EUPL-1.2", "network-reciprocity"),
             ("MPL-2.0", "weak-reciprocity"),
         ] {
-            let judged = repository(&[("LICENSE", levain_license::license_text(id).unwrap())]).judge(&CHECK);
+            let judged = repository(&[("LICENSE", levain_license::license_text(id).unwrap())]).judged(&CHECK);
             assert_eq!(judged.data.unwrap()["classes"][id], class);
         }
-        assert_eq!(repository(&[]).judge(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[]).judged(&CHECK).outcome, Outcome::Unknown);
     }
 }

@@ -12,7 +12,7 @@ use crate::named_license::is_manifest;
 /// `{"values": [{"place", "value"}]}`.
 pub static CHECK: Check = Check {
     id: "LIC-05",
-    version: 1,
+    version: 2,
     severity: Severity::Major,
     purposes: &[Purpose::Use, Purpose::Publish, Purpose::Depend],
     needs: &[Need::Files],
@@ -28,8 +28,8 @@ pub static CHECK: Check = Check {
             "Tools read manifests, people read the licence file. When they contradict each other, nobody knows what is allowed, and an audit stops there.",
         ],
         how: [
-            "On compare le fichier de licence, les manifestes de paquets à la racine, publiccode.yml et la forge. «\u{a0}GPL-3.0\u{a0}» d’un texte s’accorde avec «\u{a0}only\u{a0}» comme avec «\u{a0}or-later\u{a0}». Une licence que la forge n’a pas reconnue n’est pas une absence.",
-            "We compare the licence file, the package manifests at the root, publiccode.yml and the forge. A text’s “GPL-3.0” agrees with “only” as with “or-later”. A licence that the forge did not recognise is no absence.",
+            "On compare le fichier de licence, les manifestes de paquets à la racine, publiccode.yml et la forge. «\u{a0}GPL-3.0\u{a0}» d’un texte s’accorde avec «\u{a0}only\u{a0}» comme avec «\u{a0}or-later\u{a0}». Une licence que la forge n’a pas reconnue n’est pas une absence, et «\u{a0}ISC\u{a0}» seul dans package.json, que npm écrit de lui-même, ne contredit rien.",
+            "We compare the licence file, the package manifests at the root, publiccode.yml and the forge. A text’s “GPL-3.0” agrees with “only” as with “or-later”. A licence that the forge did not recognise is no absence, and “ISC” in package.json alone, which npm writes by itself, contradicts nothing.",
         ],
         fix: [
             "Écrivez partout la même expression SPDX, celle du fichier de licence.",
@@ -119,15 +119,11 @@ fn judged(said: &[Said]) -> Judgement {
             "Fewer than two places give a recognised licence.",
         );
     }
-    // Two places agree when one's licences are all among the other's: a manifest may name one of several files.
-    let agree = |left: &Said, right: &Said| left.ids.is_subset(&right.ids) || right.ids.is_subset(&left.ids);
-    let contradiction = said
-        .iter()
-        .enumerate()
-        .find_map(|(at, left)| said.iter().skip(at + 1).find(|right| !agree(left, right)).map(|right| (left, right)));
+    let all: Vec<&Said> = said.iter().collect();
+    let chosen: Vec<&Said> = said.iter().filter(|one| !is_default(one)).collect();
     let evidence: Vec<Evidence> = said.iter().take(6).map(|one| one.evidence.clone()).collect();
-    match contradiction {
-        None => {
+    match (contradiction(&all), contradiction(&chosen)) {
+        (None, _) => {
             let places = said
                 .iter()
                 .map(|one| one.place.as_str())
@@ -137,13 +133,42 @@ fn judged(said: &[Said]) -> Judgement {
                 .join(", ");
             found(Outcome::Met, &format!("D’accord\u{a0}: {places}."), &format!("In agreement: {places}."), evidence)
         }
-        Some((left, right)) => found(
+        (Some((left, right)), None) => {
+            let other = if is_default(left) { right } else { left };
+            let judgement = unknown(
+                Reason::TooFewData,
+                &format!(
+                    "{} dit {}; package.json dit ISC, que npm écrit de lui-même\u{a0}: personne ne l’a peut-être choisi.",
+                    other.place, other.value
+                ),
+                &format!(
+                    "{} says {}; package.json says ISC, which npm writes by itself: perhaps nobody chose it.",
+                    other.place, other.value
+                ),
+            );
+            Judgement { evidence, ..judgement }
+        }
+        (Some(_), Some((left, right))) => found(
             Outcome::Unmet,
             &format!("{} dit {}; {} dit {}.", left.place, left.value, right.place, right.value),
             &format!("{} says {}; {} says {}.", left.place, left.value, right.place, right.value),
             evidence,
         ),
     }
+}
+
+/// The first two places that contradict each other. Two agree when one's licences are all among the other's: a manifest may
+/// name one of several files.
+fn contradiction<'a>(said: &[&'a Said]) -> Option<(&'a Said, &'a Said)> {
+    let agree = |left: &Said, right: &Said| left.ids.is_subset(&right.ids) || right.ids.is_subset(&left.ids);
+    said.iter()
+        .enumerate()
+        .find_map(|(at, left)| said.iter().skip(at + 1).find(|right| !agree(left, right)).map(|right| (*left, *right)))
+}
+
+/// Whether nobody may have chosen it: `npm init` writes ISC unless told otherwise (npm documentation, `init-license`).
+fn is_default(said: &Said) -> bool {
+    said.place == "package.json" && said.value == "ISC"
 }
 
 /// The licences of an expression, the GNU ones without what only a notice can say.
@@ -165,7 +190,7 @@ mod tests {
     use crate::testing::repository;
 
     fn judge(files: &[(&str, &str)]) -> Judgement {
-        repository(files).judge(&CHECK)
+        repository(files).judged(&CHECK)
     }
 
     #[test]
@@ -194,12 +219,34 @@ mod tests {
             (Some("NOASSERTION"), Outcome::Unknown, 2),
             (None, Outcome::Unknown, 1),
         ] {
-            let trial = crate::trial::repository(&[("LICENSE", mit)])
-                .forge(|facts| facts.listed.license = license.map(str::to_owned));
+            let trial =
+                repository(&[("LICENSE", mit)]).forge(|facts| facts.listed.license = license.map(str::to_owned));
             let judged = trial.judged(&CHECK);
             assert_eq!(judged.outcome, outcome, "{license:?}");
             assert_eq!(judged.data.unwrap()["values"].as_array().unwrap().len(), values, "{license:?}");
         }
+    }
+
+    #[test]
+    fn isc_in_package_json_alone_is_what_the_tool_writes_by_itself() {
+        let text = |id: &str| levain_license::license_text(id).unwrap();
+        let npm = ("package.json", r#"{"license": "ISC"}"#);
+        let composer = |id: &'static str| {
+            let files = [("composer.json", id), npm, ("LICENSE", text("AGPL-3.0-only"))];
+            judge(&files).outcome
+        };
+        let alone = judge(&[("LICENSE", text("GPL-3.0-only")), npm]);
+        assert_eq!((alone.outcome, alone.reason), (Outcome::Unknown, Some(Reason::TooFewData)));
+        assert!(alone.summary.get(levain_model::Language::En).unwrap().contains("ISC"));
+        // Somebody chose it when another place says it too, and the others are compared without it.
+        assert_eq!(judge(&[("LICENSE", text("ISC")), npm]).outcome, Outcome::Met);
+        assert_eq!(composer(r#"{"license": "AGPL-3.0-or-later"}"#), Outcome::Unknown);
+        assert_eq!(composer(r#"{"license": "MIT"}"#), Outcome::Unmet);
+        assert_eq!(composer(r#"{"license": "ISC"}"#), Outcome::Unmet, "somebody wrote it by hand");
+        assert_eq!(
+            judge(&[("LICENSE", text("MIT")), ("composer.json", r#"{"license": "ISC"}"#)]).outcome,
+            Outcome::Unmet
+        );
     }
 
     #[test]

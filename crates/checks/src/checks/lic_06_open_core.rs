@@ -241,7 +241,7 @@ fn set_apart(context: &Context<'_>) -> Vec<(String, u32, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     const COMMERCIAL: &str =
         "The Val-Exemple Enterprise License. You may use this software in production only with a valid subscription.";

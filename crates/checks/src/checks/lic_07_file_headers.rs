@@ -201,7 +201,7 @@ fn pattern(glob: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     const TAGGED: &str = concat!("// SPDX-License", "-Identifier: EUPL-1.2\nfn main() {}\n");
     const REUSE: &str =

@@ -337,7 +337,6 @@ fn configured(context: &Context<'_>) -> Option<Said> {
 mod tests {
     use super::*;
     use crate::testing::repository;
-    use crate::trial;
     use levain_model::history::Cut;
 
     #[test]
@@ -360,7 +359,7 @@ mod tests {
             ("Licensed to the Foundation under one or more contributor license agreements.", "none"),
             ("The design is under discussion; contributions are welcome.", "none"),
         ] {
-            let judged = repository(&[("docs/CONTRIBUTING.md", text)]).judge(&CHECK);
+            let judged = repository(&[("docs/CONTRIBUTING.md", text)]).judged(&CHECK);
             assert_eq!(judged.data.as_ref().unwrap()["instrument"], instrument, "{text}");
             assert_eq!(judged.outcome == Outcome::Met, instrument != "none", "{text}");
         }
@@ -378,7 +377,7 @@ mod tests {
             (".github/workflows/clang.yml", "none"),
             ("CLAUDE.md", "none"),
         ] {
-            let judged = repository(&[(path, "x")]).judge(&CHECK);
+            let judged = repository(&[(path, "x")]).judged(&CHECK);
             assert_eq!(judged.data.as_ref().unwrap()["instrument"], instrument, "{path}");
         }
     }
@@ -386,7 +385,7 @@ mod tests {
     #[test]
     fn a_guide_that_sends_elsewhere_was_not_read() {
         let commits: Vec<(i64, u32)> = (0..12).map(|day| (day, 0)).collect();
-        let judged = |text: &str| repository(&[("CONTRIBUTING.md", text)]).commits(&commits).judge(&CHECK);
+        let judged = |text: &str| repository(&[("CONTRIBUTING.md", text)]).commits(&commits).judged(&CHECK);
         assert_eq!(judged("See [our guide](https://docs.val-exemple.quebec).").reason, Some(Reason::TooFewData));
         assert_eq!(judged("Open an issue first.").outcome, Outcome::Unmet);
         let long = format!("{}See [our guide](https://docs.val-exemple.quebec).", "Écrivez des essais. ".repeat(60));
@@ -397,16 +396,19 @@ mod tests {
     fn a_custom_shows_in_the_commits() {
         let commits: Vec<(i64, u32)> = (0..12).map(|day| (day, 0)).collect();
         let guide = [("CONTRIBUTING.md", "Open an issue first.")];
-        assert_eq!(repository(&guide).commits(&commits).signed_off().judge(&CHECK).outcome, Outcome::Partial);
-        assert_eq!(repository(&guide).commits(&commits).judge(&CHECK).outcome, Outcome::Unmet);
-        assert_eq!(repository(&[]).missing("CONTRIBUTING.md").judge(&CHECK).reason, Some(Reason::FileUnavailable));
-        assert_eq!(repository(&guide).commits(&commits[..3]).cut().judge(&CHECK).reason, Some(Reason::HistoryCut));
+        assert_eq!(repository(&guide).commits(&commits).signed_off().judged(&CHECK).outcome, Outcome::Partial);
+        assert_eq!(repository(&guide).commits(&commits).judged(&CHECK).outcome, Outcome::Unmet);
+        assert_eq!(repository(&[]).missing("CONTRIBUTING.md").judged(&CHECK).reason, Some(Reason::FileUnavailable));
+        assert_eq!(
+            repository(&guide).commits(&commits[..3]).cut(Cut::Shallow).judged(&CHECK).reason,
+            Some(Reason::HistoryCut)
+        );
     }
 
     #[test]
     fn what_the_account_and_the_forge_give_by_default_is_not_forgotten() {
         let commits: Vec<(i64, u32)> = (0..12).map(|day| (day, 0)).collect();
-        let silent = || trial::repository(&[("main.c", "x")]).commits(&commits);
+        let silent = || repository(&[("main.c", "x")]).commits(&commits);
         assert_eq!(silent().judged(&CHECK).reason, Some(Reason::ForgeNotAsked));
         let defaults = |files: &[&str]| {
             let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
@@ -415,7 +417,7 @@ mod tests {
         assert_eq!(defaults(&["CONTRIBUTING.md"]).reason, Some(Reason::FileUnavailable));
         assert_eq!(defaults(&[]).outcome, Outcome::Unmet);
         let mit = levain_license::license_text("MIT").unwrap();
-        let free = trial::repository(&[("LICENSE", mit)]).commits(&commits).forge(|_| {}).judged(&CHECK);
+        let free = repository(&[("LICENSE", mit)]).commits(&commits).forge(|_| {}).judged(&CHECK);
         assert_eq!(free.outcome, Outcome::Partial);
         assert_eq!(silent().cut(Cut::Limit).judged(&CHECK).reason, Some(Reason::ForgeNotAsked));
     }

@@ -107,17 +107,17 @@ mod tests {
 
     #[test]
     fn absent_invalid_and_unreadable_are_three_things() {
-        assert_eq!(repository(&[]).judge(&CHECK).outcome, Outcome::Unmet);
-        assert_eq!(repository(&[("publiccode.yml", "name: X\n")]).judge(&CHECK).outcome, Outcome::Partial);
-        assert_eq!(repository(&[]).missing("publiccode.yml").judge(&CHECK).outcome, Outcome::Unknown);
-        assert_eq!(repository(&[("apps/x/publiccode.yml", "name: X\n")]).judge(&CHECK).outcome, Outcome::Partial);
-        assert_eq!(repository(&[("examples/publiccode.yml", "name: X\n")]).judge(&CHECK).outcome, Outcome::Unmet);
+        assert_eq!(repository(&[]).judged(&CHECK).outcome, Outcome::Unmet);
+        assert_eq!(repository(&[("publiccode.yml", "name: X\n")]).judged(&CHECK).outcome, Outcome::Partial);
+        assert_eq!(repository(&[]).missing("publiccode.yml").judged(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[("apps/x/publiccode.yml", "name: X\n")]).judged(&CHECK).outcome, Outcome::Partial);
+        assert_eq!(repository(&[("examples/publiccode.yml", "name: X\n")]).judged(&CHECK).outcome, Outcome::Unmet);
     }
 
     #[test]
     fn a_valid_file_is_met() {
         let text = "publiccodeYmlVersion: '0.4'\nname: Dossiers\nurl: https://codeberg.org/val-exemple/dossiers\nplatforms:\n  - web\ndevelopmentStatus: stable\nsoftwareType: standalone/web\ndescription:\n  fr:\n    shortDescription: Suivre les dossiers\n    longDescription: >\n      Dossiers suit les demandes des citoyennes et citoyens, de la réception à la réponse, avec leurs pièces, leurs échéances et les personnes qui en ont la charge. Il tient un journal, prévient avant chaque échéance et donne à chaque équipe la liste de ce qui l’attend, sans rien demander de plus que la demande elle-même. Il est fait pour de petites organisations qui n’ont personne pour l’exploiter à plein temps. Il lit et écrit des formats ouverts.\n    features:\n      - Suivi des échéances\nlegal:\n  license: EUPL-1.2\nmaintenance:\n  type: internal\n  contacts:\n    - name: Équipe des dossiers\nlocalisation:\n  localisationReady: true\n  availableLanguages:\n    - fr\n";
-        let judged = repository(&[("publiccode.yml", text)]).judge(&CHECK);
+        let judged = repository(&[("publiccode.yml", text)]).judged(&CHECK);
         assert_eq!(judged.outcome, Outcome::Met, "{judged:?}");
     }
 }

@@ -113,7 +113,7 @@ fn codemeta(text: &str) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     const CFF: &str = "cff-version: 1.2.0\nmessage: >\n  Citez-le ainsi.\ntitle: Dossiers\nauthors:\n  - name: Municipalité de Val-Exemple\n";
     const CODEMETA: &str = r#"{"@context": "https://w3id.org/codemeta/3.0", "name": "Dossiers"}"#;

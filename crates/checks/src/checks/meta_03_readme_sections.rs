@@ -357,14 +357,14 @@ mod tests {
             ("# X\n\nUn essai.\n", Outcome::Unmet),
             ("X\n=\n\n```\n# install\n```\n", Outcome::Unmet),
         ] {
-            assert_eq!(repository(&[("README.md", text)]).judge(&CHECK).outcome, outcome, "{text}");
+            assert_eq!(repository(&[("README.md", text)]).judged(&CHECK).outcome, outcome, "{text}");
         }
-        assert_eq!(repository(&[]).missing("README.md").judge(&CHECK).outcome, Outcome::Unknown);
-        assert_eq!(repository(&[("src/README.md", "x")]).judge(&CHECK).outcome, Outcome::Unmet);
+        assert_eq!(repository(&[]).missing("README.md").judged(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[("src/README.md", "x")]).judged(&CHECK).outcome, Outcome::Unmet);
     }
 
     fn sections(text: &str) -> Vec<String> {
-        let data = repository(&[("README.md", text)]).judge(&CHECK).data.unwrap();
+        let data = repository(&[("README.md", text)]).judged(&CHECK).data.unwrap();
         data["sections"]
             .as_object()
             .unwrap()
@@ -402,8 +402,8 @@ mod tests {
     #[test]
     fn two_readmes_make_one() {
         let files = [("README.md", "# X\n## Install\n## Usage\n"), ("README.fr.md", "# X\n## Soutien\n## Licence\n")];
-        assert_eq!(repository(&files).judge(&CHECK).outcome, Outcome::Met);
-        let cut = repository(&files[..1]).missing("README.fr.md").judge(&CHECK);
+        assert_eq!(repository(&files).judged(&CHECK).outcome, Outcome::Met);
+        let cut = repository(&files[..1]).missing("README.fr.md").judged(&CHECK);
         assert_eq!(cut.reason, Some(Reason::FileUnavailable));
     }
 }

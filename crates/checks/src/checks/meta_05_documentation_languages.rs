@@ -15,7 +15,7 @@ const READ: usize = 16;
 /// Whether the documentation exists in French. Data: `{"languages": ["en", "fr"]}`.
 pub static CHECK: Check = Check {
     id: "META-05",
-    version: 1,
+    version: 2,
     severity: Severity::Major,
     purposes: &[Purpose::Use, Purpose::Deploy],
     needs: &[Need::Files],
@@ -89,7 +89,7 @@ fn rule(context: &Context<'_>) -> Judgement {
             "Trop peu de phrases pour en dire la langue.",
             "Too few sentences to tell their language.",
         )
-    } else if elsewhere && read_docs < FEW {
+    } else if elsewhere && (read_docs < FEW || !context.files().any(|entry| is_site_source(&entry.path))) {
         let judgement = unknown(
             Reason::TooFewData,
             "Le README est en anglais; la documentation est publiée ailleurs, et n’a pas été lue.",
@@ -107,8 +107,18 @@ fn rule(context: &Context<'_>) -> Judgement {
     Judgement { data: Some(data), ..judgement }
 }
 
-/// Documents of a folder under which it is not the documentation.
-const FEW: usize = 3;
+/// Documents of a folder under which it is not the whole documentation: some pages for those who write the code.
+const FEW: usize = 10;
+
+/// Whether a site of documentation is made from the repository: what is published elsewhere is then what was read here.
+fn is_site_source(path: &str) -> bool {
+    let lower = path.to_lowercase();
+    let name = files::name(&lower);
+    let in_docs = lower.starts_with("doc/") || lower.starts_with("docs/");
+    matches!(name, "mkdocs.yml" | "mkdocs.yaml" | "antora.yml" | "book.toml" | ".readthedocs.yml" | ".readthedocs.yaml")
+        || name.starts_with("docusaurus.config.")
+        || (in_docs && matches!(name, "conf.py" | "_config.yml" | "hugo.toml"))
+}
 
 fn is_document(lower: &str) -> bool {
     [".md", ".rst", ".txt", ".adoc", ".html", ".mdx"].iter().any(|end| lower.ends_with(end))
@@ -130,9 +140,18 @@ fn is_french_by_name(path: &str) -> bool {
         .any(|language| stem.strip_suffix(language).is_some_and(|rest| rest.ends_with(['.', '_', '-'])));
     let placed =
         lower.starts_with("doc") || lower.starts_with("manual") || lower.contains("/docs/") || !lower.contains('/');
+    // Translated sentences of the documentation, as Sphinx and others keep them.
+    if name.ends_with(".po") && (lower.starts_with("doc/") || lower.starts_with("docs/")) && in_folder {
+        return true;
+    }
+    // `help-fr-FR.html` beside the program: the name says that it is a document for people.
+    let named = suffixed
+        && ["help", "aide", "manual", "manuel", "guide", "user-guide", "userguide"]
+            .iter()
+            .any(|word| name.strip_prefix(word).is_some_and(|rest| rest.starts_with(['.', '_', '-'])));
     // Notices of licence, lists of people and texts of the program are no documentation.
     let other = ["licen", "copying", "locale", "/i18n/", "translations"].iter().any(|word| lower.contains(word));
-    is_document(&lower) && placed && (in_folder || suffixed) && !other && !files::is_vendored(path)
+    is_document(&lower) && (named || placed && (in_folder || suffixed)) && !other && !files::is_vendored(path)
 }
 
 /// Whether a README sends its readers to a documentation that is not in the repository.
@@ -164,44 +183,55 @@ mod tests {
 
     #[test]
     fn the_language_is_that_of_the_sentences() {
-        assert_eq!(repository(&[("README.md", ENGLISH)]).judge(&CHECK).outcome, Outcome::Unmet);
-        assert_eq!(repository(&[("README.md", FRENCH)]).judge(&CHECK).outcome, Outcome::Met);
+        assert_eq!(repository(&[("README.md", ENGLISH)]).judged(&CHECK).outcome, Outcome::Unmet);
+        assert_eq!(repository(&[("README.md", FRENCH)]).judged(&CHECK).outcome, Outcome::Met);
         assert_eq!(
-            repository(&[("README.md", ENGLISH), ("docs/fr/guide.md", "x")]).judge(&CHECK).outcome,
+            repository(&[("README.md", ENGLISH), ("docs/fr/guide.md", "x")]).judged(&CHECK).outcome,
             Outcome::Met
         );
-        assert_eq!(repository(&[("README.md", ENGLISH), ("README.fr.md", "x")]).judge(&CHECK).outcome, Outcome::Met);
-        assert_eq!(repository(&[("README.md", "# X\n")]).judge(&CHECK).outcome, Outcome::Unknown);
-        assert_eq!(repository(&[]).missing("README.md").judge(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[("README.md", ENGLISH), ("README.fr.md", "x")]).judged(&CHECK).outcome, Outcome::Met);
+        assert_eq!(repository(&[("README.md", "# X\n")]).judged(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[]).missing("README.md").judged(&CHECK).outcome, Outcome::Unknown);
         // A locale folder of the program is no documentation, nor is a licence.
         for path in ["src/locale/fr/app.po", "docs/Licence_CeCILL-fr.html", "docs/vendor/x/fr/guide.md"] {
             assert_eq!(
-                repository(&[("README.md", ENGLISH), (path, "x")]).judge(&CHECK).outcome,
+                repository(&[("README.md", ENGLISH), (path, "x")]).judged(&CHECK).outcome,
                 Outcome::Unmet,
                 "{path}"
             );
         }
-        assert_eq!(
-            repository(&[("README.md", ENGLISH), ("doc/README_fr.txt", "x")]).judge(&CHECK).outcome,
-            Outcome::Met
-        );
+        for path in ["doc/README_fr.txt", "src/Outil/Languages/help-fr-FR.html", "docs/locale/fr/LC_MESSAGES/guide.po"]
+        {
+            assert_eq!(
+                repository(&[("README.md", ENGLISH), (path, "x")]).judged(&CHECK).outcome,
+                Outcome::Met,
+                "{path}"
+            );
+        }
     }
 
     #[test]
     fn documentation_published_elsewhere_was_not_read() {
         for link in ["https://docs.val-exemple.quebec/start", "https://val-exemple.quebec/wiki"] {
             let readme = format!("{ENGLISH}\n[Guide]({link})\n");
-            let judged = repository(&[("README.md", &readme)]).judge(&CHECK);
+            let judged = repository(&[("README.md", &readme)]).judged(&CHECK);
             assert_eq!(judged.outcome, Outcome::Unknown, "{link}");
-            let whole = [
-                ("README.md", readme.as_str()),
-                ("docs/a.md", ENGLISH),
-                ("docs/b.md", ENGLISH),
-                ("docs/c.md", ENGLISH),
-            ];
-            assert_eq!(repository(&whole).judge(&CHECK).outcome, Outcome::Unmet, "the documentation is here too");
+            for (pages, site, outcome) in [
+                // The documentation is here too.
+                (12, Some("mkdocs.yml"), Outcome::Unmet),
+                (12, Some("docs/conf.py"), Outcome::Unmet),
+                // Pages for those who write the code.
+                (12, None, Outcome::Unknown),
+                (4, Some("mkdocs.yml"), Outcome::Unknown),
+            ] {
+                let paths: Vec<String> = (0..pages).map(|page| format!("docs/{page}.md")).collect();
+                let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), ENGLISH)).collect();
+                files.push(("README.md", readme.as_str()));
+                files.extend(site.map(|site| (site, "x")));
+                assert_eq!(repository(&files).judged(&CHECK).outcome, outcome, "{pages} {site:?}");
+            }
         }
         let home = format!("{ENGLISH}\n[Home](https://val-exemple.quebec)\n");
-        assert_eq!(repository(&[("README.md", &home)]).judge(&CHECK).outcome, Outcome::Unmet);
+        assert_eq!(repository(&[("README.md", &home)]).judged(&CHECK).outcome, Outcome::Unmet);
     }
 }

@@ -65,7 +65,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{ago, repository};
+    use crate::testing::{ago, repository};
 
     #[test]
     fn not_asked_is_not_absent() {
@@ -73,6 +73,6 @@ mod tests {
         assert_eq!(judged(None).reason, Some(Reason::DataNotGiven));
         assert_eq!(judged(Some(None)).outcome, Outcome::Unmet);
         let met = judged(Some(Some(ago(30))));
-        assert_eq!((met.outcome, met.data), (Outcome::Met, Some(json!({ "visited": "2026-05-31" }))));
+        assert_eq!((met.outcome, met.data), (Outcome::Met, Some(json!({ "visited": "2026-10-24" }))));
     }
 }

@@ -7,13 +7,13 @@ use serde_json::json;
 
 use crate::check::{Check, Framework, Need, Words};
 use crate::ci::configured;
-use crate::context::{Context, found};
+use crate::context::{Context, found, unknown};
 use crate::say::day;
 
 /// Changes are built and tested by a machine, and the last run passed.
 pub static CHECK: Check = Check {
     id: "QLT-01",
-    version: 1,
+    version: 2,
     severity: Severity::Major,
     purposes: &[Purpose::Contribute, Purpose::Publish, Purpose::Depend],
     needs: &[Need::Files, Need::Forge],
@@ -88,15 +88,21 @@ fn rule(context: &Context<'_>) -> Judgement {
             evidence,
         ),
         None => match last {
-            Err(reason @ (Reason::RateLimited | Reason::Timeout)) => {
-                crate::say::not_known(reason, "Intégration continue", "Continuous integration")
-            }
-            Ok(_) | Err(_) => found(
+            Ok(_) | Err(Reason::ForgeUnsupported) => found(
                 Outcome::Unmet,
                 "Aucune intégration continue d’un système connu n’est configurée dans le dépôt.",
                 "No continuous integration of a known system is configured in the repository.",
                 vec![context.absence_evidence(".github/workflows, .gitlab-ci.yml…")],
             ),
+            // What is set up beside the repository (Jenkins, a forge elsewhere) shows only by its runs.
+            Err(reason) => {
+                let [fr, en] = crate::say::why(reason);
+                unknown(
+                    reason,
+                    &format!("Rien n’est configuré dans le dépôt; quant aux exécutions, {fr}."),
+                    &format!("Nothing is configured in the repository; as for the runs, {en}."),
+                )
+            }
         },
     };
     Judgement { data: Some(data), ..judgement }
@@ -105,7 +111,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{ago, repository};
+    use crate::testing::{ago, repository};
     use levain_model::forge::CiRun;
 
     fn run(success: Option<bool>) -> Option<CiRun> {
@@ -123,6 +129,9 @@ mod tests {
             ("README.md", Ok(run(Some(true))), Outcome::Met),
             ("README.md", Ok(None), Outcome::Unmet),
             ("README.md", Err(Reason::RateLimited), Outcome::Unknown),
+            ("README.md", Err(Reason::NotAuthorized), Outcome::Unknown),
+            ("README.md", Err(Reason::ForgeUnsupported), Outcome::Unmet),
+            (".taskcluster.yml", Err(Reason::NotAuthorized), Outcome::Met),
         ] {
             let judgement = repository(&[(path, "")]).forge(|facts| facts.last_ci_run = last.clone()).judged(&CHECK);
             assert_eq!(judgement.outcome, outcome, "{path} {last:?}");

@@ -69,6 +69,7 @@ fn is_test_file(path: &str) -> bool {
         || lower.ends_with("-test")
         || lower.ends_with(".cy")
         || lower == "tests"
+        || lower == "test"
         || ["Test", "Tests", "TestCase", "IT", "Spec", "Cest"]
             .iter()
             .any(|end| stem.len() > end.len() && stem.ends_with(end))
@@ -148,7 +149,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     #[test]
     fn tests_are_recognised_in_every_language() {
@@ -156,6 +157,7 @@ mod tests {
             ("tests/main.py", "", Outcome::Met),
             ("pkg/x_test.go", "", Outcome::Met),
             ("src/app.spec.ts", "", Outcome::Met),
+            ("src/plugins/calendar/test.js", "", Outcome::Met),
             ("src/test/java/ca/FooTest.java", "", Outcome::Met),
             ("Outil.Tests/A.cs", "", Outcome::Met),
             ("t/basic.t", "", Outcome::Met),

@@ -16,7 +16,7 @@ use crate::files;
 /// It can be deployed from what the repository holds.
 pub static CHECK: Check = Check {
     id: "QLT-03",
-    version: 1,
+    version: 2,
     severity: Severity::Major,
     purposes: &[Purpose::Deploy, Purpose::Use],
     needs: &[Need::Files],
@@ -125,6 +125,12 @@ fn rule(context: &Context<'_>) -> Judgement {
             "Rien de connu ne sert à le déployer, mais des sous-modules n’ont pas été lus.",
             "Nothing known serves to deploy it, but submodules were not read.",
         )
+    } else if !library.is_some_and(|kind| kind.starts_with("standalone/")) {
+        unknown(
+            Reason::TooFewData,
+            "Rien de connu ne sert à le déployer, et rien ne dit s’il se déploie\u{a0}: une bibliothèque ou une extension ne se déploie pas.",
+            "Nothing known serves to deploy it, and nothing says whether it is deployed: a library or an add-on is not.",
+        )
     } else {
         found(
             Outcome::Unmet,
@@ -152,7 +158,7 @@ fn installation(context: &Context<'_>) -> Option<(String, Option<u32>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     #[test]
     fn ways_to_deploy_are_known() {
@@ -162,15 +168,16 @@ mod tests {
             ("compose.yaml", "services: {}", Outcome::Met),
             ("charts/outil/Chart.yaml", "", Outcome::Met),
             ("deploy/app.yml", "apiVersion: v1\nkind: Service\n", Outcome::Met),
-            ("deploy/app.yml", "hosts: all\n", Outcome::Unmet),
+            ("deploy/app.yml", "hosts: all\n", Outcome::Unknown),
             ("debian/control", "", Outcome::Met),
             ("setup.py", "", Outcome::Met),
             ("installer/outil.nsi", "", Outcome::Met),
             ("INSTALL.md", "", Outcome::Partial),
             ("README.md", "# Outil\n## Installation\n", Outcome::Partial),
-            ("tests/fixtures/Dockerfile", "FROM x", Outcome::Unmet),
-            (".devcontainer/Dockerfile", "FROM x", Outcome::Unmet),
+            ("tests/fixtures/Dockerfile", "FROM x", Outcome::Unknown),
+            (".devcontainer/Dockerfile", "FROM x", Outcome::Unknown),
             ("publiccode.yml", "softwareType: library\n", Outcome::NotApplicable),
+            ("publiccode.yml", "softwareType: standalone/web\n", Outcome::Unmet),
         ] {
             assert_eq!(repository(&[(path, text)]).judged(&CHECK).outcome, outcome, "{path}");
         }

@@ -40,7 +40,7 @@ fn rule(_context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
     use levain_model::Outcome;
 
     #[test]

@@ -164,7 +164,7 @@ fn told(place: &str, judgement: Judgement) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     #[test]
     fn folders_tools_fields_and_links_are_known() {

@@ -148,7 +148,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     /// A file of `count` keys.
     fn keys(count: usize) -> String {

@@ -114,7 +114,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     const TEXT: &str = "Report vulnerabilities to securite@val-exemple.quebec.";
 

@@ -157,7 +157,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 mod tests {
     use super::*;
     use crate::osv::OsvDatabase;
-    use crate::trial::{Trial, repository};
+    use crate::testing::{Trial, repository};
 
     fn with_database(trial: Trial) -> Trial {
         let mut database = OsvDatabase::new();

@@ -148,7 +148,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{merge_request, merge_requests, repository};
+    use crate::testing::{merge_request, merge_requests, repository};
     use levain_model::forge::MergeRequest;
     use levain_model::history::Cut;
 

@@ -121,7 +121,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     #[test]
     fn dangers_are_told_with_their_line_only_where_the_format_is_known() {

@@ -15,7 +15,7 @@ use crate::secrets;
 /// No secret in the files.
 pub static CHECK: Check = Check {
     id: "SEC-09",
-    version: 2,
+    version: 3,
     severity: Severity::Blocking,
     purposes: &[Purpose::Publish, Purpose::Deploy],
     needs: &[Need::Files],
@@ -124,7 +124,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::repository;
+    use crate::testing::repository;
 
     fn token() -> String {
         ["token: glpat-", "aB3dE5gH7jK9mN1pQ3sT\n"].concat()

@@ -90,7 +90,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{ago, repository};
+    use crate::testing::{ago, repository};
 
     #[test]
     fn advisories_are_good_and_none_says_nothing() {

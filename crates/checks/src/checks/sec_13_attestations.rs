@@ -128,7 +128,7 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{ago, repository};
+    use crate::testing::{ago, repository};
 
     #[test]
     fn attestations_have_an_age_and_badges_are_claims() {

@@ -534,7 +534,7 @@ mod tests {
     use crate::testing::repository;
 
     fn outcome(text: &str) -> Outcome {
-        repository(&[("README.md", text)]).judge(&CHECK).outcome
+        repository(&[("README.md", text)]).judged(&CHECK).outcome
     }
 
     #[test]
@@ -610,22 +610,21 @@ mod tests {
         let far = format!("# X\n{}This project is no longer maintained.\n", "Une ligne.\n".repeat(60));
         assert_eq!(outcome(&far), Outcome::Met);
         let log = [("README.md", "# X\n"), ("CHANGELOG.md", "This project is no longer maintained.")];
-        assert_eq!(repository(&log).judge(&CHECK).outcome, Outcome::Met);
+        assert_eq!(repository(&log).judged(&CHECK).outcome, Outcome::Met);
     }
 
     #[test]
     fn without_a_readme_that_can_be_read_it_is_unknown() {
         use levain_model::Reason;
-        assert_eq!(repository(&[]).missing("README.md").judge(&CHECK).reason, Some(Reason::FileUnavailable));
-        assert_eq!(repository(&[("main.c", "x")]).judge(&CHECK).reason, Some(Reason::TooFewData));
+        assert_eq!(repository(&[]).missing("README.md").judged(&CHECK).reason, Some(Reason::FileUnavailable));
+        assert_eq!(repository(&[("main.c", "x")]).judged(&CHECK).reason, Some(Reason::TooFewData));
     }
 
     #[test]
     fn the_forge_s_mark_counts() {
-        let facts = crate::testing::facts();
-        assert_eq!(repository(&[]).judge_with(&CHECK, &facts).outcome, Outcome::Met);
-        let mut archived = facts;
-        archived.listed.archived = true;
-        assert_eq!(repository(&[]).judge_with(&CHECK, &archived).outcome, Outcome::Unmet);
+        for (archived, outcome) in [(false, Outcome::Met), (true, Outcome::Unmet)] {
+            let trial = repository(&[]).forge(|facts| facts.listed.archived = archived);
+            assert_eq!(trial.judged(&CHECK).outcome, outcome);
+        }
     }
 }

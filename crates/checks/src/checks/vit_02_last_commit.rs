@@ -80,7 +80,7 @@ mod tests {
             (&[(-100, 0), (800, 0)], Outcome::Unmet),
             (&[(1, 9)], Outcome::Unknown),
         ] {
-            assert_eq!(repository(&[]).commits(commits).judge(&CHECK).outcome, outcome, "{commits:?}");
+            assert_eq!(repository(&[]).commits(commits).bot(9).judged(&CHECK).outcome, outcome, "{commits:?}");
         }
     }
 }

@@ -64,11 +64,13 @@ fn rule(context: &Context<'_>) -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use levain_model::history::Cut;
+
     use crate::testing::repository;
 
     #[test]
     fn every_month_is_there_and_the_last_is_this_one() {
-        let judged = repository(&[]).commits(&[(1, 0), (2, 0), (40, 0), (3, 9), (2_000, 0)]).judge(&CHECK);
+        let judged = repository(&[]).commits(&[(1, 0), (2, 0), (40, 0), (3, 9), (2_000, 0)]).bot(9).judged(&CHECK);
         let data = judged.data.unwrap();
         let months = data["months"].as_array().unwrap();
         assert_eq!(months.len(), 24);
@@ -78,11 +80,11 @@ mod tests {
 
     #[test]
     fn a_cut_copy_that_does_not_reach_back_is_unknown() {
-        let shallow = repository(&[]).commits(&[(1, 0)]).cut().judge(&CHECK);
+        let shallow = repository(&[]).commits(&[(1, 0)]).cut(Cut::Shallow).judged(&CHECK);
         assert_eq!(shallow.reason, Some(Reason::HistoryCut));
-        let deep = repository(&[]).commits(&[(1, 0), (2_000, 0)]).cut().judge(&CHECK);
+        let deep = repository(&[]).commits(&[(1, 0), (2_000, 0)]).cut(Cut::Shallow).judged(&CHECK);
         assert_eq!(deep.outcome, Outcome::Met);
-        let quiet = repository(&[]).commits(&[(2_000, 0)]).judge(&CHECK);
+        let quiet = repository(&[]).commits(&[(2_000, 0)]).judged(&CHECK);
         assert_eq!(quiet.outcome, Outcome::Met, "a quiet project has months of zero");
     }
 }

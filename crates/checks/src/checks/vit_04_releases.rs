@@ -93,6 +93,8 @@ fn cut() -> Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use levain_model::history::Cut;
+
     use crate::testing::repository;
 
     #[test]
@@ -105,14 +107,14 @@ mod tests {
             (&[("12", 1)], Outcome::Met, 1),
             (&[], Outcome::Unmet, 0),
         ] {
-            let judged = repository(&[]).tags(tags).judge(&CHECK);
+            let judged = repository(&[]).tags(tags).judged(&CHECK);
             assert_eq!(judged.outcome, outcome, "{tags:?}");
             if outcome != Outcome::Unmet {
                 assert_eq!(judged.data.unwrap()["count"], count);
             }
         }
-        assert_eq!(repository(&[]).cut().judge(&CHECK).outcome, Outcome::Unknown);
-        assert_eq!(repository(&[]).tags(&[("v1.0", 900)]).cut().judge(&CHECK).outcome, Outcome::Unknown);
-        assert_eq!(repository(&[]).tags(&[("v1.0", 9)]).cut().judge(&CHECK).outcome, Outcome::Met);
+        assert_eq!(repository(&[]).cut(Cut::Shallow).judged(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[]).tags(&[("v1.0", 900)]).cut(Cut::Shallow).judged(&CHECK).outcome, Outcome::Unknown);
+        assert_eq!(repository(&[]).tags(&[("v1.0", 9)]).cut(Cut::Shallow).judged(&CHECK).outcome, Outcome::Met);
     }
 }

@@ -170,7 +170,7 @@ fn notes_file(context: &Context<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{Trial, ago, repository};
+    use crate::testing::{Trial, ago, repository};
     use levain_model::forge::ForgeRelease;
     use levain_model::history::Cut;
 

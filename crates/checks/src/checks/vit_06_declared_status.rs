@@ -128,11 +128,11 @@ mod tests {
             ("obsolete", 2_000, Outcome::Met),
         ] {
             let file = format!("developmentStatus: {declared}\n");
-            let judged = repository(&[("publiccode.yml", &file)]).commits(&[(days, 0)]).judge(&CHECK);
+            let judged = repository(&[("publiccode.yml", &file)]).commits(&[(days, 0)]).judged(&CHECK);
             assert_eq!(judged.outcome, outcome, "{declared} {days}");
         }
-        assert_eq!(repository(&[]).judge(&CHECK).outcome, Outcome::NotApplicable);
-        let missing = repository(&[]).missing("publiccode.yml").judge(&CHECK);
+        assert_eq!(repository(&[]).judged(&CHECK).outcome, Outcome::NotApplicable);
+        let missing = repository(&[]).missing("publiccode.yml").judged(&CHECK);
         assert_eq!(missing.reason, Some(Reason::FileUnavailable));
     }
 
@@ -142,7 +142,7 @@ mod tests {
             [("development", Outcome::Unmet), ("stable", Outcome::Partial), ("obsolete", Outcome::Met)]
         {
             let file = format!("developmentStatus: {declared}\n");
-            let archived = crate::trial::repository(&[("publiccode.yml", file.as_str())])
+            let archived = repository(&[("publiccode.yml", file.as_str())])
                 .commits(&[(300, 0)])
                 .forge(|facts| facts.listed.archived = true);
             assert_eq!(archived.judged(&CHECK).outcome, outcome, "{declared}");

@@ -187,7 +187,7 @@ fn statement(context: &Context<'_>) -> Option<(String, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{Trial, repository};
+    use crate::testing::{Trial, repository};
     use levain_model::history::Cut;
 
     fn released(files: &[(&str, &str)]) -> Trial {

@@ -110,7 +110,7 @@ fn is_stale(issue: &Issue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{ago, issue, issues, repository};
+    use crate::testing::{ago, issue, issues, repository};
 
     fn closed(days: i64) -> Issue {
         Issue { closed_at: Some(ago(days - 5)), ..issue(days, Some(1)) }

@@ -62,6 +62,7 @@ pub fn system_of(path: &str) -> Option<System> {
         "circle.yml" => System::Other("CircleCI"),
         ".build.yml" => System::Other("builds.sr.ht"),
         "bamboo.yml" => System::Other("Bamboo"),
+        ".taskcluster.yml" => System::Other("Taskcluster"),
         "wercker.yml" => System::Other("Wercker"),
         "cloudbuild.yaml" | "cloudbuild.yml" => System::Other("Cloud Build"),
         _ => return None,

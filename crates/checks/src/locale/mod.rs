@@ -333,14 +333,11 @@ fn counted(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outside::Outside;
-    use crate::trial::{now, repository};
-    use levain_model::Reason;
+    use crate::testing::repository;
 
     fn measured(files: &[(&str, &str)]) -> Measure {
         let trial = repository(files);
-        let outside = Outside::default();
-        measure(&Context::new(now(), &trial, Err(Reason::ForgeNotAsked), &outside))
+        measure(&trial.context())
     }
 
     #[test]

@@ -80,6 +80,13 @@ pub fn add(context: &Context<'_>, facts: &Facts, document: &Document, proposal: 
     if is_there(context, document) || crate::owner_defaults::has(context, document.stems) == Ok(true) {
         return;
     }
+    let is_one = |path: &&String| {
+        files::is_community(path)
+            && files::document_stem(path).is_some_and(|stem| document.stems.contains(&stem.as_str()))
+    };
+    if let Some(there) = facts.beside.iter().find(is_one) {
+        return proposal.left_out.push(super::uncommitted(&format!("{}.md", document.name), there));
+    }
     let [main, other] = match facts.main {
         Language::Fr => [(Language::Fr, ".md"), (Language::En, ".en.md")],
         Language::En => [(Language::En, ".md"), (Language::Fr, ".fr.md")],

@@ -28,6 +28,8 @@ pub struct Facts {
     pub year: i16,
     /// The text of the main README.
     pub readme: String,
+    /// Paths of files that stand in the work tree and in no commit.
+    pub beside: Vec<String>,
 }
 
 impl Facts {
@@ -51,8 +53,10 @@ impl Facts {
                 .or_else(|| given(&answers.name))
                 .or_else(|| url.as_deref().and_then(|url| url.rsplit('/').next()).map(str::to_owned))
                 .unwrap_or_else(|| "[nom, name]".to_owned()),
-            license: given(&answers.license)
-                .map(|id| levain_license::normalise(&id).unwrap_or(id))
+            // What is there already wins: an answer is for a repository without licence.
+            license: single(context.licenses().ids())
+                .filter(|_| !context.licenses().files.is_empty())
+                .or_else(|| given(&answers.license).map(|id| levain_license::normalise(&id).unwrap_or(id)))
                 .or_else(|| single(context.licenses().ids()))
                 .or_else(|| declared_license(context)),
             holder: given(&answers.holder)
@@ -66,6 +70,7 @@ impl Facts {
             year: context.now.to_zoned_datetime(jiff::tz::TimeZone::UTC).year(),
             url,
             readme,
+            beside: answers.beside.clone(),
         }
     }
 }

@@ -114,6 +114,9 @@ pub fn choose(reciprocity: char, network: bool, quebec: bool) -> Option<Choice> 
     Some(Choice { id, why })
 }
 
+/// Where the licence is written.
+const PATH: &str = "LICENSE";
+
 /// Where texts of the SPDX list leave room for the year and the holder.
 const YEARS: &[&str] = &["<year>", "YEAR"];
 const HOLDERS: &[&str] = &["<copyright holders>", "<copyright holder>", "<owner>", "AUTHOR EMAIL"];
@@ -123,7 +126,10 @@ pub fn add(context: &Context<'_>, facts: &Facts, proposal: &mut Proposal) {
     if context.files().any(|entry| levain_license::is_license_file(&entry.path)) {
         return;
     }
-    let mut leave = |fr: String, en: String| proposal.left_out.push(LeftOut { path: "LICENSE", why: [fr, en] });
+    if let Some(there) = facts.beside.iter().find(|path| levain_license::is_license_file(path)) {
+        return proposal.left_out.push(super::uncommitted(PATH, there));
+    }
+    let mut leave = |fr: String, en: String| proposal.left_out.push(LeftOut { path: PATH.to_owned(), why: [fr, en] });
     let Some(id) = &facts.license else {
         return leave(
             "aucune licence n’est choisie\u{a0}: donnez-la par --license, ou répondez aux trois questions au terminal"
@@ -151,11 +157,11 @@ pub fn add(context: &Context<'_>, facts: &Facts, proposal: &mut Proposal) {
             format!("write “{id}” in the README: the text of a GNU licence does not say whether later versions are allowed"),
         ]);
     }
-    proposal.files.push(NewFile { path: "LICENSE".to_owned(), content, checks: CHECKS, todo });
+    proposal.files.push(NewFile { path: PATH.to_owned(), content, checks: CHECKS, todo });
 }
 
 /// The text of the list. Those of the GNU licences are the same whether later versions are allowed or not.
-fn text_of(id: &str) -> Option<&'static str> {
+pub fn text_of(id: &str) -> Option<&'static str> {
     let family = id.trim_end_matches("-or-later").trim_end_matches("-only");
     levain_license::license_text(id)
         .filter(|text| !text.trim().is_empty())

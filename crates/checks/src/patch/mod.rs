@@ -31,6 +31,8 @@ pub struct Answers {
     pub name: Option<String>,
     /// The address of the repository that people read.
     pub url: Option<String>,
+    /// Paths of files that stand in the work tree and in no commit: what is there is never replaced.
+    pub beside: Vec<String>,
     /// Answers for publiccode.yml, by the keys of `levain_publiccode::questions`; they win over everything.
     pub publiccode: BTreeMap<String, Vec<String>>,
 }
@@ -52,7 +54,7 @@ pub struct NewFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// Which file.
-    pub path: &'static str,
+    pub path: String,
     /// Why, and what to do.
     pub why: [String; 2],
 }
@@ -87,12 +89,51 @@ pub fn propose(context: &Context<'_>, answers: &Answers, wanted: impl Fn(&str) -
     if publiccode::CHECKS.iter().any(|check| wanted(check)) {
         publiccode::add(context, &facts, answers, &mut proposal);
     }
-    // A name that differs by its case alone is the same file on many machines.
+    // A name that differs by its case alone is the same file on many machines, and no file takes the place of a folder.
     proposal.files.retain(|file| {
         let path = file.path.to_lowercase();
-        !context.view.entries().iter().any(|entry| entry.path.to_lowercase() == path)
+        let takes_place = |there: &str| {
+            there.to_lowercase().strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if let Some(there) = answers.beside.iter().find(|there| takes_place(there)) {
+            proposal.left_out.push(uncommitted(&file.path, there));
+            return false;
+        }
+        !context.view.entries().iter().any(|entry| takes_place(&entry.path))
     });
+    if !context.view.entries_are_whole() {
+        // What is not listed may be there.
+        proposal.left_out.extend(proposal.files.drain(..).map(|file| LeftOut {
+            path: file.path,
+            why: [
+                "la liste des fichiers n’est pas entière (copie partielle ou abîmée)\u{a0}: il existe peut-être; reprenez avec une copie entière".to_owned(),
+                "the list of files is not whole (a partial or damaged copy): it may exist; try again with a whole copy".to_owned(),
+            ],
+        }));
+    }
     proposal
+}
+
+/// A file is left out because another stands in the work tree.
+fn uncommitted(path: &str, there: &str) -> LeftOut {
+    LeftOut {
+        path: path.to_owned(),
+        why: [
+            format!("{there} est là sans être dans un commit; laissé tel quel"),
+            format!("{there} is there without being committed; left as it is"),
+        ],
+    }
+}
+
+/// Whether the text of the licence is known, so that its file can be written: an SPDX identifier, not an expression.
+pub fn is_known_license(id: &str) -> bool {
+    let id = levain_license::normalise(id.trim()).unwrap_or_else(|| id.to_owned());
+    license::text_of(&id).is_some()
+}
+
+/// Whether people can write to it: an e-mail address, that of no example.
+pub fn is_address(text: &str) -> bool {
+    !text.trim().contains(char::is_whitespace) && crate::files::has_address(text)
 }
 
 #[cfg(test)]

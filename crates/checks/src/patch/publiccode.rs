@@ -34,10 +34,13 @@ const NO_URL: &str = "https://a-ecrire.invalid/depot";
 
 /// Adds the file when there is none, and a licence is known.
 pub fn add(context: &Context<'_>, facts: &Facts, answers: &Answers, proposal: &mut Proposal) {
-    if context.root_file(|name| matches!(name, "publiccode.yml" | "publiccode.yaml")).is_some() {
+    if context.root_file(is_publiccode).is_some() {
         return;
     }
-    let mut leave = |fr: String, en: String| proposal.left_out.push(LeftOut { path: PATH, why: [fr, en] });
+    if let Some(there) = facts.beside.iter().find(|path| is_publiccode(path)) {
+        return proposal.left_out.push(super::uncommitted(PATH, there));
+    }
+    let mut leave = |fr: String, en: String| proposal.left_out.push(LeftOut { path: PATH.to_owned(), why: [fr, en] });
     // A licence that nobody chose is not to be declared.
     let Some(license) = facts.license.as_deref().filter(|id| levain_license::normalise(id).is_some()) else {
         return leave(
@@ -137,6 +140,11 @@ pub fn add(context: &Context<'_>, facts: &Facts, answers: &Answers, proposal: &m
         return leave(list(levain_publiccode::Language::Fr), list(levain_publiccode::Language::En));
     }
     proposal.files.push(NewFile { path: PATH.to_owned(), content, checks: CHECKS, todo });
+}
+
+/// Whether it is the path of a publiccode.yml at the root.
+fn is_publiccode(path: &str) -> bool {
+    matches!(path.to_lowercase().as_str(), "publiccode.yml" | "publiccode.yaml")
 }
 
 fn todo_description(ask: &mut impl FnMut(&str, &str), tag: &str) {

@@ -1,19 +1,16 @@
 //! What is proposed answers the checks, and nothing that is there is replaced.
 
 use levain_license::{Kind, recognise};
-use levain_model::{Outcome, Reason};
+use levain_model::Outcome;
 
 use super::*;
-use crate::outside::Outside;
-use crate::testing::{Fake, NOW, repository};
+use crate::testing::{Trial, repository};
 
 const ENGLISH: &str = "# Folders\n\nFolders keeps the requests of the people of a town, from the day that they come in to the answer, with their papers and the dates by which they are due. It is made for the teams of small public bodies.\n\n## Features\n\n- Follows due dates\n- Writes to those who wait\n";
 const FRENCH: &str = "# Dossiers\n\nDossiers suit les demandes des citoyennes et des citoyens, de la réception à la réponse, avec leurs pièces et les dates auxquelles elles sont dues. Il est fait pour les équipes des petits organismes publics.\n";
 
-fn proposed(fake: &Fake, answers: &Answers) -> Proposal {
-    let outside = Outside::default();
-    let context = Context::new(NOW.parse().unwrap(), fake, Err(Reason::ForgeNotAsked), &outside);
-    propose(&context, answers, |_| true)
+fn proposed(trial: &Trial, answers: &Answers) -> Proposal {
+    propose(&trial.context(), answers, |_| true)
 }
 
 fn answers() -> Answers {
@@ -28,7 +25,7 @@ fn answers() -> Answers {
 }
 
 /// The repository with the files proposed.
-fn patched(files: &[(&str, &str)], answers: &Answers) -> Fake {
+fn patched(files: &[(&str, &str)], answers: &Answers) -> Trial {
     let proposal = proposed(&repository(files), answers);
     let all: Vec<(&str, &str)> = files
         .iter()
@@ -41,10 +38,10 @@ fn patched(files: &[(&str, &str)], answers: &Answers) -> Fake {
 #[test]
 fn a_bare_repository_with_its_patch_passes() {
     for readme in [ENGLISH, FRENCH, "# X\n"] {
-        let fake = patched(&[("README.md", readme)], &answers());
+        let trial = patched(&[("README.md", readme)], &answers());
         for id in ["LIC-01", "LIC-02", "LIC-03", "LIC-08", "META-01", "GOV-01", "GOV-02", "GOV-06", "SEC-01", "SEC-02"]
         {
-            let judged = fake.judge(crate::find(id).unwrap());
+            let judged = trial.judged(crate::find(id).unwrap());
             assert_eq!(judged.outcome, Outcome::Met, "{id}: {judged:?}");
         }
     }
@@ -62,18 +59,18 @@ fn what_nobody_answered_is_marked_and_not_taken_for_done() {
             .filter(|file| file.path != "CONTRIBUTING.md" && file.path != "CONTRIBUTING.en.md")
             .all(|file| !file.todo.is_empty())
     );
-    let fake = patched(&[("README.md", "# X\n")], &answers);
-    assert_eq!(fake.judge(crate::find("GOV-02").unwrap()).outcome, Outcome::Partial);
-    assert_ne!(fake.judge(crate::find("SEC-02").unwrap()).outcome, Outcome::Met);
-    assert_eq!(fake.judge(crate::find("META-01").unwrap()).outcome, Outcome::Met);
-    assert_eq!(fake.judge(crate::find("LIC-02").unwrap()).outcome, Outcome::Met);
+    let trial = patched(&[("README.md", "# X\n")], &answers);
+    assert_eq!(trial.judged(crate::find("GOV-02").unwrap()).outcome, Outcome::Partial);
+    assert_ne!(trial.judged(crate::find("SEC-02").unwrap()).outcome, Outcome::Met);
+    assert_eq!(trial.judged(crate::find("META-01").unwrap()).outcome, Outcome::Met);
+    assert_eq!(trial.judged(crate::find("LIC-02").unwrap()).outcome, Outcome::Met);
 }
 
 #[test]
 fn nothing_that_is_there_is_proposed() {
     let whole = patched(&[("README.md", FRENCH)], &answers());
     assert_eq!(proposed(&whole, &answers()).files, []);
-    let fake = repository(&[
+    let trial = repository(&[
         ("README.md", FRENCH),
         ("Licence.txt", "x"),
         (".github/CONTRIBUTING.rst", "x"),
@@ -82,7 +79,39 @@ fn nothing_that_is_there_is_proposed() {
         ("security.EN.MD", "x"),
         ("SOUTIEN.md", "x"),
     ]);
-    assert_eq!(proposed(&fake, &answers()).files, []);
+    assert_eq!(proposed(&trial, &answers()).files, []);
+}
+
+#[test]
+fn what_stands_uncommitted_and_what_may_be_there_is_left() {
+    let beside = [
+        "LICENCE_FR",
+        "docs/Code-de-conduite.md",
+        ".github/security.md",
+        "Soutien.md",
+        "publiccode.yaml",
+        "contributing.md",
+    ];
+    let answers = Answers { beside: beside.map(str::to_owned).to_vec(), ..answers() };
+    let proposal = proposed(&repository(&[("README.md", FRENCH)]), &answers);
+    assert_eq!(proposal.files, []);
+    assert_eq!(proposal.left_out.len(), beside.len());
+    assert!(proposal.left_out[0].why[0].starts_with("LICENCE_FR est là"), "{:?}", proposal.left_out[0]);
+    // A folder is in the way of a file of its name.
+    let folder = proposed(&repository(&[("support.md/a.txt", "x")]), &self::answers());
+    assert!(folder.files.iter().all(|file| file.path != "SUPPORT.md"));
+    let partial = proposed(&repository(&[("README.md", FRENCH)]).partly_listed(), &self::answers());
+    assert_eq!((partial.files.len(), partial.left_out.len()), (0, 10), "{partial:?}");
+}
+
+#[test]
+fn the_licence_that_is_there_wins_over_the_answer() {
+    let files = [("LICENSE", levain_license::license_text("MIT").unwrap())];
+    let proposal = proposed(&repository(&files), &answers());
+    let publiccode = proposal.files.iter().find(|file| file.path == "publiccode.yml").unwrap();
+    assert!(publiccode.content.contains("license: MIT"), "{}", publiccode.content);
+    let contributing = proposal.files.iter().find(|file| file.path == "CONTRIBUTING.md").unwrap();
+    assert!(contributing.content.contains("(MIT)"));
 }
 
 #[test]
@@ -107,8 +136,8 @@ fn publiccode_says_what_the_repository_shows() {
         ("Dockerfile", "FROM scratch\nEXPOSE 8080\n"),
         ("package.json", r#"{"name": "folders", "license": "EUPL-1.2"}"#),
     ];
-    let fake = repository(files).tags(&[("v1.4.2", 20), ("v1.5.0-beta", 3), ("nightly", 1)]);
-    let proposal = proposed(&fake, &Answers { license: None, ..answers() });
+    let trial = repository(files).tags(&[("v1.4.2", 20), ("v1.5.0-beta", 3), ("nightly", 1)]);
+    let proposal = proposed(&trial, &Answers { license: None, ..answers() });
     let file = proposal.files.iter().find(|file| file.path == "publiccode.yml").unwrap();
     let report = levain_publiccode::check(file.content.as_bytes(), &levain_publiccode::Options::default());
     let document = report.document;
@@ -137,7 +166,7 @@ fn publiccode_says_what_the_repository_shows() {
 #[test]
 fn without_a_licence_nothing_is_declared() {
     let proposal = proposed(&repository(&[]), &Answers { license: None, ..answers() });
-    let left: Vec<&str> = proposal.left_out.iter().map(|left| left.path).collect();
+    let left: Vec<&str> = proposal.left_out.iter().map(|left| left.path.as_str()).collect();
     assert_eq!(left, ["LICENSE", "publiccode.yml"]);
     let unknown = proposed(&repository(&[]), &Answers { license: Some("EULA-9".to_owned()), ..answers() });
     assert!(unknown.left_out[0].why[1].contains("EULA-9"), "{unknown:?}");
@@ -191,10 +220,7 @@ fn the_holder_is_written_where_the_text_leaves_room() {
 
 #[test]
 fn only_what_is_wanted_is_proposed() {
-    let outside = Outside::default();
-    let fake = repository(&[]);
-    let context = Context::new(NOW.parse().unwrap(), &fake, Err(Reason::ForgeNotAsked), &outside);
-    let proposal = propose(&context, &answers(), |check| check == "SEC-01");
+    let proposal = propose(&repository(&[]).context(), &answers(), |check| check == "SEC-01");
     assert_eq!(
         proposal.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(),
         ["SECURITY.md", "SECURITY.en.md"]

@@ -63,8 +63,9 @@ pub fn human(leaks: &[Leak], language: Language, colour: bool) -> String {
     out
 }
 
-/// For programs: `{"leaks": [{"path", "commit", "line", "column", "rule", "name", "fingerprint"}]}`.
-pub fn json(leaks: &[Leak], language: Language) -> Value {
+/// For programs: `{"leaks": [{"path", "commit", "line", "column", "rule", "name", "fingerprint"}], "unread": [path]}`, where
+/// the files of `unread` were too long to be looked at.
+pub fn json(leaks: &[Leak], unread: &[String], language: Language) -> Value {
     let leaks: Vec<Value> = leaks
         .iter()
         .map(|leak| {
@@ -79,7 +80,7 @@ pub fn json(leaks: &[Leak], language: Language) -> Value {
             })
         })
         .collect();
-    json!({ "leaks": leaks })
+    json!({ "leaks": leaks, "unread": unread })
 }
 
 /// For a page: a table.
@@ -165,8 +166,9 @@ mod tests {
         let log = sarif(&leaks, Language::Fr, "0.1.0");
         let result = &log["runs"][0]["results"][0];
         assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "%C3%A9/a%1B.yml");
-        assert_eq!(json(&leaks, Language::Fr)["leaks"][0]["column"], 8);
-        for all in [told, markdown(&leaks, Language::En), log.to_string(), json(&leaks, Language::Fr).to_string()] {
+        assert_eq!(json(&leaks, &[], Language::Fr)["leaks"][0]["column"], 8);
+        for all in [told, markdown(&leaks, Language::En), log.to_string(), json(&leaks, &[], Language::Fr).to_string()]
+        {
             assert!(!all.contains("aB3dE5"), "{all}");
         }
         assert!(human(&[], Language::En, false).starts_with("No known form"));

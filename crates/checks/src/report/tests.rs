@@ -1,23 +1,20 @@
 //! The four reports of one small repository.
 
-use levain_model::{Language, Purpose, Reason};
+use levain_model::{Language, Purpose};
 
 use super::*;
-use crate::outside::Outside;
-use crate::testing::{NOW, repository};
+use crate::testing::{now, repository};
 
 fn report(purposes: Vec<Purpose>) -> Report {
-    let fake = repository(&[
+    let trial = repository(&[
         ("README.md", "# X\n\n## Installation\n"),
         ("LICENSE", levain_license::license_text("MIT").unwrap()),
     ]);
-    let outside = Outside::default();
-    let context = crate::Context::new(NOW.parse().unwrap(), &fake, Err(Reason::ForgeNotAsked), &outside);
     Report {
         subject: "x/y".to_owned(),
         commit: Some("0123456789abcdef".to_owned()),
-        at: NOW.parse().unwrap(),
-        results: crate::judge_all(&context),
+        at: now(),
+        results: crate::judge_all(&trial.context()),
         purposes,
     }
 }

@@ -28,6 +28,11 @@ fn every_form_compiles_and_finds_its_kind() {
         ("gitlab-token", joined(&["glpat-", &long[..20]])),
         ("gitlab-token", joined(&["glrt-", &long[..20], "\""])),
         ("stripe-key", joined(&["sk_live_", &long[..24]])),
+        ("slack-token", joined(&["xoxb-", "2715938264-", &long[..24]])),
+        ("shopify-token", joined(&["shpat_", "0a1b2c3d4e5f60718293a4b5c6d7e8f9"])),
+        ("digitalocean-token", joined(&["dop_v1_", &"0a1b2c3d4e5f6071".repeat(4)])),
+        ("square-token", joined(&["EAAAE", long, &long[..15]])),
+        ("database-address", joined(&["mongodb+srv://app:", "kT9wQz4rLm@db.val-", "ville.quebec/x"])),
         ("npm-token", joined(&["npm_", &long[..36]])),
         ("container-registry-token", joined(&["dckr_pat_", &long[..27]])),
         ("sendgrid-key", joined(&["SG.", &long[..22], ".", &long[..43]])),
@@ -46,7 +51,9 @@ fn every_form_compiles_and_finds_its_kind() {
 fn keys_made_to_be_given_away_are_no_secret() {
     let key = joined(&["-----BEGIN RSA PRIV", "ATE KEY-----\n", BODY, "\n", BODY, "\n"]);
     assert_eq!(scan("docker/conf/selfsigned.key", &key), []);
+    assert_eq!(scan("sdk/resources/ServicesAcceptTest-test-key.private", &key), []);
     assert_eq!(scan("docker/conf/server.key", &key).len(), 1);
+    assert_eq!(scan("docker/conf/latest.key", &key).len(), 1);
     assert_eq!(scan_change("tests/fixtures/server.key", &key), []);
 }
 

@@ -3,6 +3,7 @@
 mod change;
 mod fix;
 mod git;
+mod patch;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -63,7 +64,7 @@ pub struct CheckArgs {
     /// An answer KEY=VALUE for publiccode.yml (description.fr.shortDescription=…); repeated for lists.
     #[arg(long, value_name = "KEY=VALUE", requires = "fix")]
     set: Vec<String>,
-    /// Look only for secrets and personal information in the change: what is staged or not, and with a revision each commit since it; exit 1 when some is found.
+    /// Look only for secrets and personal information in the change: what is not committed, and with a revision (or a range A..B) each commit since it; exit 1 when some is found.
     #[arg(
         long,
         value_name = "REVISION",
@@ -73,6 +74,9 @@ pub struct CheckArgs {
         conflicts_with_all = ["fix", "only", "purpose", "osv", "explain", "fail_on"]
     )]
     diff: Option<String>,
+    /// With --diff: of what is not committed, only what is staged, which is what a commit would hold.
+    #[arg(long, requires = "diff")]
+    staged: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -126,7 +130,8 @@ const MISSING: u8 = 1;
 pub fn run(args: &CheckArgs, language: Language, as_json: bool) -> Result<ExitCode> {
     let format = if as_json && args.format == Format::Human { Format::Json } else { args.format };
     if let Some(since) = &args.diff {
-        return change::run(&args.repository, since, format, language);
+        let asked = change::Asked { folder: &args.repository, since, staged: args.staged };
+        return change::run(&asked, format, language);
     }
     let checks = chosen(args, language)?;
     // Kept until the end: the copy goes with it.
@@ -138,7 +143,7 @@ pub fn run(args: &CheckArgs, language: Language, as_json: bool) -> Result<ExitCo
     let context = Context::new(now, &repository, Err(Reason::ForgeNotAsked), &outside);
     if args.fix {
         let wanted: Vec<&str> = checks.iter().map(|check| check.id).collect();
-        return fix::run(args, &context, &wanted, language, format == Format::Json);
+        return fix::run(args, &context, &wanted, language, format);
     }
     let report = Report {
         subject: plain(&args.repository),

@@ -1,38 +1,9 @@
 //! `levain check`: a real repository, from its path and from an address, in each form of report.
 
 use std::path::Path;
-use std::process::Command;
 
+use crate::repository::repository;
 use crate::{levain, text};
-
-/// A repository with one commit.
-fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let git = |arguments: &[&str]| {
-        let done = Command::new("git")
-            .args([
-                "-c",
-                "user.name=Rose Tremblay",
-                "-c",
-                "user.email=rose@val-exemple.example",
-                "-c",
-                "init.defaultBranch=main",
-            ])
-            .args(arguments)
-            .current_dir(folder.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .status()
-            .unwrap();
-        assert!(done.success(), "git {arguments:?}");
-    };
-    git(&["init", "--quiet"]);
-    for (path, content) in files {
-        std::fs::write(folder.path().join(path), content).unwrap();
-    }
-    git(&["add", "--all"]);
-    git(&["commit", "--quiet", "--allow-empty", "-m", "One"]);
-    folder
-}
 
 fn finding<'a>(report: &'a serde_json::Value, check: &str) -> &'a serde_json::Value {
     report["findings"].as_array().unwrap().iter().find(|finding| finding["check"] == check).unwrap()

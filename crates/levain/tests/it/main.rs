@@ -1,8 +1,12 @@
 //! The program as a person runs it: words in, text and exit code out.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking, and say what they skip")]
 
+mod change;
 mod check;
+mod ci;
+mod fix;
 mod publiccode;
+mod repository;
 
 use std::io::Write;
 use std::path::Path;

@@ -14,12 +14,43 @@ use crate::visit::{Answer, Visit};
 #[template(path = "assess.html")]
 struct Assess {
     page: Page,
+    files: Vec<File>,
+}
+
+/// A file that runs the checks elsewhere than on this portal.
+struct File {
+    id: &'static str,
+    title: String,
+    /// Where it goes in the repository.
+    path: &'static str,
+    text: &'static str,
+}
+
+/// The files of the guide (`docs/checking-in-ci.md`), whose scripts a test of the program runs.
+fn files(hook: String) -> Vec<File> {
+    let file = |id, title: &str, path, text| File { id, title: title.to_owned(), path, text };
+    vec![
+        file(
+            "github-actions",
+            "GitHub Actions",
+            ".github/workflows/levain.yml",
+            include_str!("../../../../docs/ci/github-actions.yml"),
+        ),
+        file("gitlab-ci", "GitLab CI", ".gitlab-ci.yml", include_str!("../../../../docs/ci/gitlab-ci.yml")),
+        file(
+            "forgejo-actions",
+            "Forgejo Actions",
+            ".forgejo/workflows/levain.yml",
+            include_str!("../../../../docs/ci/forgejo-actions.yml"),
+        ),
+        file("pre-commit", &hook, ".git/hooks/pre-commit", include_str!("../../../../docs/ci/pre-commit")),
+    ]
 }
 
 /// How to read evidence, and how to check a repository oneself.
 pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
     let page = Page::new(&portal, &visit, visit.messages().text("assess-title"));
-    visit.html(&Assess { page })
+    visit.html(&Assess { page, files: files(visit.messages().text("ci-hook")) })
 }
 
 /// A check in the reader's language.

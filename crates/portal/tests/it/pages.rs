@@ -195,3 +195,16 @@ fn links(page: &Document) -> Vec<(String, bool)> {
     }
     links
 }
+
+#[test]
+fn the_page_on_judging_gives_the_files_of_continuous_integration_as_they_are() {
+    let site = catalogue();
+    for path in ["/evaluer", "/en/assess"] {
+        let page = site.page(path);
+        for file in ["github-actions.yml", "gitlab-ci.yml", "forgejo-actions.yml", "pre-commit"] {
+            let guide = format!("{}/../../docs/ci/{file}", env!("CARGO_MANIFEST_DIR"));
+            let expected = std::fs::read_to_string(guide).unwrap();
+            assert!(page.texts_in("code").iter().any(|text| text.trim() == expected.trim()), "{path}: {file}");
+        }
+    }
+}

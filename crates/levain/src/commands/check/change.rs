@@ -1,90 +1,185 @@
 //! `levain check --diff`: secrets and personal information in what is about to be published.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use levain_checks::report::leaks::{self, Leak};
 use levain_checks::secrets;
 use levain_model::Language;
 
 use super::git::Git;
+use super::patch::{File, Patch};
 use super::{Format, MISSING};
-use crate::output::{colour, json, tr};
+use crate::output::{colour, json, plain, tr};
 
 /// Longest text of a file looked at, in bytes: what people write is shorter.
-const LONGEST: usize = 1_048_576;
+const LONGEST: u64 = 1_048_576;
 
 /// Context lines of the patches: enough to have whole files, since a key is told by what follows it and a column by its title.
 const WHOLE: &str = "--unified=10000000";
 
-/// Looks at what is staged, at what is not, and, when `since` is no `HEAD`, at each commit made since the line left it.
-/// Exit code 1 when something is found.
+/// What to look at.
+pub struct Asked<'a> {
+    /// The folder of a repository, or one below it.
+    pub folder: &'a str,
+    /// Commits since this revision, or those of a range `A..B`; `HEAD` asks for none.
+    pub since: &'a str,
+    /// Of what is not committed, only what is staged.
+    pub staged: bool,
+}
+
+/// What was found, and what could not be looked at.
+#[derive(Default)]
+struct Found {
+    leaks: Vec<Leak>,
+    unread: Vec<String>,
+}
+
+/// Looks at what is staged, at what is not, at what git does not follow yet, and at each commit asked for. Exit code 1 when
+/// something is found.
 ///
 /// # Errors
 /// No repository, no such revision, or git is not there.
-pub fn run(path: &str, since: &str, format: Format, language: Language) -> Result<ExitCode> {
-    let git = Git::at(path);
-    let said = git.run(&["rev-parse", "--is-inside-work-tree"]);
-    let work_tree = said.with_context(|| path.to_owned())?.trim() == "true";
-    let born = git.run(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).is_ok();
-    let mut found = Vec::new();
-    let mut too_long = 0;
-    let mut look = |patch: &str, commit: Option<&str>, skipped: &BTreeSet<String>| {
-        for file in files(patch).into_iter().filter(|file| !skipped.contains(&file.path)) {
-            match file.text.len() > LONGEST {
-                true => too_long += 1,
-                false => found.extend(leaks_of(&file, commit)),
-            }
-        }
-    };
-    if work_tree {
-        look(&git.run(&patch(&["diff", "--cached"]))?, None, &BTreeSet::new());
-        // What a filter writes (encryption, large files kept elsewhere) is not what stands in the work tree, and filters are
-        // programs that the repository names: none is run, and what they change is looked at once it is staged.
-        look(&git.run(&patch(&["diff"]))?, None, &git.filtered()?);
+pub fn run(asked: &Asked<'_>, format: Format, language: Language) -> Result<ExitCode> {
+    if asked.folder.contains("://") {
+        bail!(tr(
+            language,
+            "--diff regarde le changement d’un dépôt de cette machine\u{a0}: donnez un dossier, non une adresse",
+            "--diff looks at the change of a repository of this machine: give a folder, not an address"
+        ));
     }
-    if since != "HEAD" {
-        let commit = format!("{since}^{{commit}}");
-        let Ok(start) = git.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]) else {
-            bail!("{since}{} {}", tr(language, "\u{a0}:", ":"), tr(language, "révision inconnue", "unknown revision"));
-        };
-        let start = git.run(&["merge-base", start.trim(), "HEAD"]).unwrap_or(start);
-        let range = format!("{}..HEAD", start.trim());
-        let log = git.run(&patch(&["log", "--no-show-signature", "--no-notes", "--format=%x00%H", &range]))?;
-        for part in log.split('\0').skip(1) {
-            let (commit, patch) = part.split_once('\n').unwrap_or((part, ""));
-            look(patch, Some(commit.trim()), &BTreeSet::new());
-        }
-    } else if !work_tree {
+    let git = Git::at(asked.folder, language)?;
+    let Ok(said) = git.run(&["rev-parse", "--is-inside-work-tree"]) else {
+        // Git's own words say whether there is no repository or one that it does not trust.
+        let error = git.run(&["rev-parse", "--git-dir"]).err();
+        bail!(
+            "{}{} {}{}",
+            plain(asked.folder),
+            tr(language, "\u{a0}:", ":"),
+            tr(language, "git n’y lit pas de dépôt", "git reads no repository there"),
+            error.map(|error| format!(" ({error})")).unwrap_or_default()
+        );
+    };
+    let git = git.at_top();
+    let commits = range(&git, asked.since, language)?;
+    let mut found = Found::default();
+    // A range is all that is asked about then.
+    if said.trim() == "true" && !asked.since.contains("..") {
+        uncommitted(&git, asked.staged, &mut found)?;
+    } else if commits.is_none() {
         bail!(tr(
             language,
             "ce dépôt n’a pas de copie de travail\u{a0}: donnez une révision (--diff=RÉVISION)",
             "this repository has no work tree: give a revision (--diff=REVISION)"
         ));
     }
-    let _ = born;
-    if too_long > 0 {
-        let what = tr(language, "fichiers trop longs n’ont pas été lus", "files are too long and were not read");
-        eprintln!("{too_long} {what}.");
+    if let Some(commits) = commits {
+        history(&git, &commits, &mut found)?;
     }
+    for path in &found.unread {
+        let what = tr(language, "texte trop long, non lu", "text too long, not read");
+        eprintln!("{}{} {what}", plain(path), tr(language, "\u{a0}:", ":"));
+    }
+    let leaks = &found.leaks;
     match format {
-        Format::Human => print!("{}", leaks::human(&found, language, colour())),
-        Format::Json => json(&leaks::json(&found, language))?,
-        Format::Sarif => json(&leaks::sarif(&found, language, env!("CARGO_PKG_VERSION")))?,
-        Format::Markdown => print!("{}", leaks::markdown(&found, language)),
+        Format::Human => print!("{}", leaks::human(leaks, language, colour())),
+        Format::Json => json(&leaks::json(leaks, &found.unread, language))?,
+        Format::Sarif => json(&leaks::sarif(leaks, language, env!("CARGO_PKG_VERSION")))?,
+        Format::Markdown => print!("{}", leaks::markdown(leaks, language)),
     }
-    Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(MISSING) })
+    Ok(if leaks.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(MISSING) })
+}
+
+/// The commits asked for, as git takes them; nothing for `HEAD`.
+fn range(git: &Git, since: &str, language: Language) -> Result<Option<String>> {
+    let commit = |name: &str| {
+        let wanted = format!("{name}^{{commit}}");
+        let found = git.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]);
+        found.map(|id| id.trim().to_owned()).map_err(|_| {
+            anyhow::anyhow!(
+                "{}{} {}",
+                plain(name),
+                tr(language, "\u{a0}:", ":"),
+                tr(
+                    language,
+                    "révision inconnue ici; une copie partielle (--depth) ne l’a peut-être pas",
+                    "unknown revision here; a shallow copy (--depth) may not have it"
+                )
+            )
+        })
+    };
+    if since == "HEAD" {
+        return Ok(None);
+    }
+    if let Some((first, last)) = since.split_once("..") {
+        let last = if last.is_empty() { "HEAD" } else { last };
+        return Ok(Some(format!("{}..{}", commit(first)?, commit(last)?)));
+    }
+    let start = commit(since)?;
+    commit("HEAD")?;
+    // What the other line got meanwhile is not ours.
+    let start = git.run(&["merge-base", &start, "HEAD"]).map_or(start, |base| base.trim().to_owned());
+    Ok(Some(format!("{start}..HEAD")))
+}
+
+/// What is staged and, unless only that is asked, what is not and what git does not follow yet.
+fn uncommitted(git: &Git, staged: bool, found: &mut Found) -> Result<()> {
+    let read = |command: &[&str]| -> Result<Vec<File>> {
+        let mut patch = Patch::default();
+        git.lines(&as_patch(command), |line| patch.line(line))?;
+        Ok(patch.finish())
+    };
+    for file in read(&["diff", "--cached"])? {
+        look(git, file, None, &stored, found);
+    }
+    if staged {
+        return Ok(());
+    }
+    // What a filter writes (encryption, large files kept elsewhere) is not what stands in the work tree, and filters are
+    // programs that the repository names: none is run, and what they change is looked at once it is staged.
+    let filtered = git.filtered()?;
+    for file in read(&["diff"])?.into_iter().filter(|file| !filtered.contains(&file.path)) {
+        look(git, file, None, &|git, path, _| on_disk(git, path), found);
+    }
+    let said = git.bytes(&["ls-files", "--others", "--exclude-standard", "-z"])?;
+    for path in said.split(|byte| *byte == 0).filter(|path| !path.is_empty() && !path.ends_with(b"/")) {
+        let path = String::from_utf8_lossy(path).into_owned();
+        let file = File { path, hidden: Some(Default::default()), ..File::default() };
+        look(git, file, None, &|git, path, _| on_disk(git, path), found);
+    }
+    Ok(())
+}
+
+/// Each commit, against its parent; a merge, for what none of its parents has.
+fn history(git: &Git, commits: &str, found: &mut Found) -> Result<()> {
+    let mut commit = String::new();
+    let mut patch = Patch::default();
+    let command = ["log", "-c", "--no-show-signature", "--no-notes", "--format=%x00%H", commits];
+    let told = |commit: &str, patch: Patch, found: &mut Found| {
+        for file in patch.finish() {
+            look(git, file, Some(commit), &stored, found);
+        }
+    };
+    // Every line of a patch begins with a sign or a word: none begins with this byte.
+    git.lines(&as_patch(&command), |line| match line.strip_prefix('\0') {
+        Some(id) => told(&std::mem::replace(&mut commit, id.to_owned()), std::mem::take(&mut patch), found),
+        None => patch.line(line),
+    })?;
+    told(&commit, patch, found);
+    Ok(())
 }
 
 /// A command that gives a patch in one form, whatever the settings: no program of the repository writes it.
-fn patch<'a>(command: &[&'a str]) -> Vec<&'a str> {
+fn as_patch<'a>(command: &[&'a str]) -> Vec<&'a str> {
     let form = [
         "--patch",
         WHOLE,
+        "--full-index",
         "--no-color",
         "--no-ext-diff",
         "--no-textconv",
+        "--no-relative",
         "--find-renames",
         "--ignore-submodules=all",
         "--src-prefix=a/",
@@ -93,6 +188,70 @@ fn patch<'a>(command: &[&'a str]) -> Vec<&'a str> {
     ];
     let (first, rest) = command.split_first().map_or(("diff", &[][..]), |(first, rest)| (*first, rest));
     std::iter::once(first).chain(form).chain(rest.iter().copied()).chain(["--"]).collect()
+}
+
+/// Bytes, or that they are more than is looked at.
+enum Content {
+    Bytes(Vec<u8>),
+    TooLong,
+    Nothing,
+}
+
+/// What git stores under an object's name.
+fn stored(git: &Git, _: &str, object: &str) -> Content {
+    let size = git.run(&["cat-file", "-s", object]).ok().and_then(|size| size.trim().parse::<u64>().ok());
+    match size {
+        Some(size) if size > LONGEST => Content::TooLong,
+        Some(_) => git.bytes(&["cat-file", "blob", object]).map_or(Content::Nothing, Content::Bytes),
+        None => Content::Nothing,
+    }
+}
+
+/// What stands in the work tree; links are not followed.
+fn on_disk(git: &Git, path: &str) -> Content {
+    let path = git.folder().join(path);
+    match path.symlink_metadata() {
+        Ok(about) if about.is_file() && about.len() > LONGEST => Content::TooLong,
+        Ok(about) if about.is_file() => std::fs::read(path).map_or(Content::Nothing, Content::Bytes),
+        _ => Content::Nothing,
+    }
+}
+
+/// Looks at a file of a change. `read` gives the bytes of those that git shows no lines of.
+fn look(
+    git: &Git,
+    mut file: File,
+    commit: Option<&str>,
+    read: &dyn Fn(&Git, &str, &str) -> Content,
+    found: &mut Found,
+) {
+    if let Some([old, new]) = file.hidden.take() {
+        match read(git, &file.path, &new) {
+            Content::Bytes(bytes) if is_text(&bytes) => {
+                let before = match stored(git, &file.path, &old) {
+                    Content::Bytes(bytes) => levain_model::repository::text(&bytes),
+                    Content::TooLong | Content::Nothing => String::new(),
+                };
+                let before: HashSet<&str> = before.lines().collect();
+                file.text = levain_model::repository::text(&bytes);
+                let lines = file.text.lines().zip(1..);
+                file.added = lines.filter(|(line, _)| !before.contains(line)).map(|(_, number)| number).collect();
+            }
+            Content::TooLong => return found.unread.push(file.path),
+            Content::Bytes(_) | Content::Nothing => return,
+        }
+    }
+    match file.text.len() as u64 > LONGEST {
+        true => found.unread.push(file.path),
+        false => found.leaks.extend(leaks_of(&file, commit)),
+    }
+}
+
+/// Whether bytes are a text: as git tells, and the wide letters that it takes for none.
+fn is_text(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || !bytes.iter().take(8_000).any(|byte| *byte == 0)
 }
 
 fn leaks_of(file: &File, commit: Option<&str>) -> Vec<Leak> {
@@ -111,121 +270,24 @@ fn leaks_of(file: &File, commit: Option<&str>) -> Vec<Leak> {
     hits.into_iter().map(leak).collect()
 }
 
-/// A file as a patch shows it once applied.
-#[derive(Debug, PartialEq, Eq)]
-struct File {
-    path: String,
-    /// The lines shown, each at its own number; empty lines stand for those that are not shown.
-    text: String,
-    /// The numbers of the lines added, from 1.
-    added: BTreeSet<u32>,
-}
-
-/// The files of a patch in the form of git, without those whose bytes are no text.
-fn files(patch: &str) -> Vec<File> {
-    let mut files: Vec<File> = Vec::new();
-    // Lines of the old and of the new file that the hunk still has: what is inside a hunk is never a title.
-    let (mut old, mut new, mut number) = (0_u32, 0_u32, 0_u32);
-    for line in patch.split('\n') {
-        if old > 0 || new > 0 {
-            let Some(file) = files.last_mut() else { continue };
-            match line.as_bytes().first() {
-                Some(b'-') => old = old.saturating_sub(1),
-                Some(b'\\') => {}
-                sign => {
-                    if sign == Some(&b'+') {
-                        file.added.insert(number);
-                    } else {
-                        old = old.saturating_sub(1);
-                    }
-                    new = new.saturating_sub(1);
-                    number += 1;
-                    file.text.push_str(line.get(1..).unwrap_or_default());
-                    file.text.push('\n');
-                }
-            }
-        } else if let Some(name) = line.strip_prefix("+++ ") {
-            let path = unquoted(name.trim_end_matches('\t'));
-            let path = path.strip_prefix("b/").unwrap_or(&path).to_owned();
-            files.push(File { path, text: String::new(), added: BTreeSet::new() });
-            number = 1;
-        } else if let Some((removed, added)) = line.strip_prefix("@@ ").and_then(ranges) {
-            (old, new) = (removed.1, added.1);
-            let Some(file) = files.last_mut() else { continue };
-            while number < added.0 {
-                file.text.push('\n');
-                number += 1;
-            }
-        }
-    }
-    files
-}
-
-/// The two ranges of a hunk's title, `-1,3 +1,4 @@`: first line and number of lines.
-fn ranges(title: &str) -> Option<((u32, u32), (u32, u32))> {
-    let mut parts = title.split(' ');
-    let mut range = |sign| {
-        let part = parts.next()?.strip_prefix(sign)?;
-        let (first, count) = part.split_once(',').unwrap_or((part, "1"));
-        Some((first.parse().ok()?, count.parse().ok()?))
-    };
-    Some((range('-')?, range('+')?))
-}
-
-/// A path as git writes it when it holds quotes or control characters: between quotes, with escapes of C.
-fn unquoted(name: &str) -> String {
-    let Some(inner) = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return name.to_owned() };
-    let mut bytes = Vec::new();
-    let mut rest = inner.bytes().peekable();
-    while let Some(byte) = rest.next() {
-        if byte != b'\\' {
-            bytes.push(byte);
-            continue;
-        }
-        match rest.next() {
-            Some(digit @ b'0'..=b'3') => {
-                let mut value = u32::from(digit - b'0');
-                for _ in 0..2 {
-                    value = value * 8 + rest.next().map_or(0, |digit| u32::from(digit.saturating_sub(b'0') & 7));
-                }
-                bytes.push(u8::try_from(value).unwrap_or(b'?'));
-            }
-            Some(b'n') => bytes.push(b'\n'),
-            Some(b't') => bytes.push(b'\t'),
-            Some(other) => bytes.push(other),
-            None => {}
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn patches_give_files_with_the_lines_added() {
-        let patch = "diff --git a/a b/a\nindex 1..2 100644\n--- a/a\n+++ b/a\n@@ -3,3 +3,4 @@ title\n c\n-d\n+++ b/x\n+D\n e\n\\ No newline at end of file\ndiff --git \"a/\\303\\251\\\"\" \"b/\\303\\251\\\"\"\n--- /dev/null\n+++ \"b/\\303\\251\\\"\"\n@@ -0,0 +1 @@\n+z\ndiff --git a/p q b/p q\n--- a/p q\t\n+++ b/p q\t\n@@ -1 +1 @@\n-x\n+y\nBinary files differ\n";
-        let found = files(patch);
-        assert_eq!(found[0].text, "\n\nc\n++ b/x\nD\ne\n");
-        assert_eq!(found[0].added, [4, 5].into());
-        assert_eq!((found[1].path.as_str(), found[1].text.as_str()), ("é\"", "z\n"));
-        assert_eq!((found[2].path.as_str(), found.len()), ("p q", 3));
+    fn file(path: &str, text: String) -> File {
+        File { path: path.to_owned(), text, added: [2].into(), hidden: None }
     }
 
     #[test]
     fn only_what_is_added_is_told() {
         let token = ["glpat-", "aB3dE5gH7jK9mN1pQ3sT"].concat();
-        let text = format!("old {token}\nnew {token}\n");
-        let file = File { path: "a".to_owned(), text, added: [2].into() };
-        let lines: Vec<u32> = leaks_of(&file, None).into_iter().map(|leak| leak.hit.line).collect();
+        let file_a = file("a", format!("old {token}\nnew {token}\n"));
+        let lines: Vec<u32> = leaks_of(&file_a, None).into_iter().map(|leak| leak.hit.line).collect();
         assert_eq!(lines, [2]);
         // The title of the table is old, and still tells what the new line holds.
         let table = format!("nom;NAS\nRoy;{}\n", "523741184");
         let sum_is_right = (0..10).map(|last| format!("52374118{last}")).map(|sin| table.replace("523741184", &sin));
-        let told = sum_is_right.filter(|text| {
-            !leaks_of(&File { path: "a.csv".to_owned(), text: text.clone(), added: [2].into() }, None).is_empty()
-        });
+        let told = sum_is_right.filter(|text| !leaks_of(&file("a.csv", text.clone()), None).is_empty());
         assert_eq!(told.count(), 1);
     }
 }

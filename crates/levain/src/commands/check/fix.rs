@@ -1,17 +1,16 @@
 //! `levain check --fix`: the files that a repository lacks, as a patch or written.
 
-use std::collections::BTreeSet;
 use std::io::{BufRead, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use levain_checks::Context;
 use levain_checks::patch::{self, Answers, Proposal};
-use levain_model::Language;
+use levain_model::{Language, RepositoryView};
 
-use super::CheckArgs;
 use super::git::Git;
+use super::{CheckArgs, Format};
 use crate::output::{json, plain, tr};
 
 /// Shows the patch on standard output, or writes the files; what is left to do is told beside.
@@ -23,8 +22,9 @@ pub fn run(
     context: &Context<'_>,
     wanted: &[&str],
     language: Language,
-    as_json: bool,
+    format: Format,
 ) -> Result<ExitCode> {
+    refuse(args, format, language)?;
     let far = args.repository.contains("://");
     let root = Path::new(&args.repository);
     // A work tree has its `.git` beside its files, a folder or the file of a linked work tree.
@@ -37,51 +37,86 @@ pub fn run(
         ));
     }
     let mut answers = answers(args, language)?;
+    answers.beside = work_tree.map(|root| uncommitted(root, context.view)).transpose()?.unwrap_or_default();
     let asks = wanted.iter().any(|check| check.starts_with("LIC-0") || *check == "META-01");
     if answers.license.is_none()
         && asks
         && context.licenses().files.is_empty()
         && context.licenses().unavailable.is_empty()
+        && !answers.beside.iter().any(|path| levain_license::is_license_file(path))
         && patch::declared_license(context).is_none()
         && std::io::stdin().is_terminal()
         && std::io::stderr().is_terminal()
     {
         answers.license = ask(language)?;
     }
-    let mut proposal = patch::propose(context, &answers, |check| wanted.contains(&check));
-    let there = work_tree.map(names).transpose()?.unwrap_or_default();
-    let (kept, uncommitted): (Vec<_>, Vec<_>) =
-        proposal.files.into_iter().partition(|file| !there.contains(&file.path.to_lowercase()));
-    proposal.files = kept;
-    let mut written = Vec::new();
+    let proposal = patch::propose(context, &answers, |check| wanted.contains(&check));
     if let Some(root) = work_tree.filter(|_| args.write) {
-        for file in &proposal.files {
-            write(&root.join(&file.path), &file.content).with_context(|| file.path.clone())?;
-            written.push(file.path.as_str());
-        }
+        write_all(root, &proposal, language)?;
     }
-    if as_json {
-        json(&value(&proposal, &written, language))?;
+    if format == Format::Json {
+        json(&value(&proposal, args.write, language))?;
     } else {
         if !args.write {
             print!("{}", patch::unified(&proposal.files));
         }
-        tell(&proposal, &written, language);
-        for file in uncommitted {
-            let what = tr(
-                language,
-                "est là sans être dans un commit; laissé tel quel",
-                "is there without being committed; left as it is",
+        tell(&proposal, args.write, language);
+        if let Some((path, id)) = args.license.as_ref().and(context.licenses().places().next()) {
+            eprintln!(
+                "{} {path}{} {}. {}",
+                tr(language, "Une licence est là\u{a0}:", "A licence is there:"),
+                tr(language, "\u{a0}:", ":"),
+                plain(&id.id),
+                tr(language, "--license n’a pas servi.", "--license was not used.")
             );
-            eprintln!("{} {what}.", file.path);
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Refuses answers that cannot be used, before anything is read or written.
+fn refuse(args: &CheckArgs, format: Format, language: Language) -> Result<()> {
+    if !matches!(format, Format::Human | Format::Json) {
+        bail!(tr(
+            language,
+            "--fix donne un correctif, ou du JSON (--format json); les autres formes sont celles du rapport",
+            "--fix gives a patch, or JSON (--format json); the other forms are those of the report"
+        ));
+    }
+    let refused = |option: &str, value: &str, fr: &str, en: &str| {
+        anyhow!("{option} {}{} {}", plain(value), tr(language, "\u{a0}:", ":"), tr(language, fr, en))
+    };
+    if let Some(id) = args.license.as_deref().filter(|id| !patch::is_known_license(id)) {
+        return Err(refused(
+            "--license",
+            id,
+            "ce n’est pas l’identifiant d’une licence de la liste SPDX; par exemple LiLiQ-R-1.1, EUPL-1.2, Apache-2.0",
+            "not the identifier of a licence of the SPDX list; for instance LiLiQ-R-1.1, EUPL-1.2, Apache-2.0",
+        ));
+    }
+    if let Some(contact) = args.contact.as_deref().filter(|contact| !patch::is_address(contact)) {
+        return Err(refused(
+            "--contact",
+            contact,
+            "ce n’est pas une adresse de courriel où l’on puisse écrire",
+            "not an e-mail address that people can write to",
+        ));
+    }
+    if let Some(url) = args.url.as_deref().filter(|url| patch::web_address(url).is_none()) {
+        return Err(refused(
+            "--url",
+            url,
+            "ce n’est pas l’adresse d’un dépôt; par exemple https://forge.example/equipe/outil",
+            "not the address of a repository; for instance https://forge.example/team/tool",
+        ));
+    }
+    Ok(())
+}
+
 fn answers(args: &CheckArgs, language: Language) -> Result<Answers> {
     let far = args.repository.contains("://");
-    let remote = || Git::at(&args.repository).run(&["config", "--get", "remote.origin.url"]).ok();
+    let remote =
+        || Git::at(&args.repository, language).and_then(|git| git.run(&["config", "--get", "remote.origin.url"])).ok();
     let folder = || {
         let path = Path::new(&args.repository).canonicalize().ok()?;
         Some(path.file_name()?.to_string_lossy().trim_end_matches(".git").to_owned())
@@ -155,28 +190,78 @@ fn ask(language: Language) -> Result<Option<String>> {
     }))
 }
 
-/// The names at the root, in lower case: what is there is never replaced, committed or not.
-fn names(root: &Path) -> Result<BTreeSet<String>> {
-    let mut names = BTreeSet::new();
-    for entry in std::fs::read_dir(root).with_context(|| root.display().to_string())? {
-        names.insert(entry?.file_name().to_string_lossy().to_lowercase());
+/// Where files that answer the checks may stand, besides the root.
+const FOLDERS: [&str; 9] =
+    [".github", ".gitlab", ".gitea", ".forgejo", "docs", "doc", ".well-known", "licenses", "licences"];
+
+/// What stands in the work tree and not in the commit, where it may answer a check: it is never replaced.
+fn uncommitted(root: &Path, view: &dyn RepositoryView) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(root.join(&folder)).with_context(|| root.join(&folder).display().to_string())? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if folder.is_empty() && entry.file_type()?.is_dir() && FOLDERS.contains(&name.to_lowercase().as_str()) {
+                folders.push(name.clone());
+            }
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            // A folder is in the commit by what it holds.
+            let inside = format!("{path}/");
+            if !view.entries().iter().any(|one| one.path == path || one.path.starts_with(&inside)) {
+                found.push(path);
+            }
+        }
     }
-    Ok(names)
+    found.sort();
+    Ok(found)
 }
 
-/// Writes a new file; one that appeared meanwhile, or a link, is refused. What was created and could not be filled is taken
-/// away.
-fn write(path: &Path, content: &str) -> std::io::Result<()> {
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(content.as_bytes()).inspect_err(|error| {
-        if error.kind() != ErrorKind::AlreadyExists {
-            drop(std::fs::remove_file(path));
+/// Writes every file or none. What is there, were it a link or a file that appeared meanwhile, is refused and left; what was
+/// created before something failed is taken away.
+fn write_all(root: &Path, proposal: &Proposal, language: Language) -> Result<()> {
+    let mut created = Vec::new();
+    for file in &proposal.files {
+        let path = root.join(&file.path);
+        let opened = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
+        let written = opened.and_then(|mut opened| {
+            created.push(path);
+            opened.write_all(file.content.as_bytes())?;
+            // A full disk may say so only now.
+            opened.sync_all()
+        });
+        if let Err(error) = written {
+            created.iter().for_each(|path| drop(std::fs::remove_file(path)));
+            return Err(anyhow!(
+                "{}{} {}. {}",
+                file.path,
+                tr(language, "\u{a0}:", ":"),
+                why(&error, language),
+                tr(language, "Rien n’a été écrit.", "Nothing was written.")
+            ));
         }
-    })
+    }
+    Ok(())
+}
+
+/// Why a file could not be written.
+fn why(error: &std::io::Error, language: Language) -> String {
+    let (fr, en) = match error.kind() {
+        ErrorKind::AlreadyExists => {
+            ("un fichier ou un lien de ce nom est apparu", "a file or a link of this name appeared")
+        }
+        ErrorKind::PermissionDenied => ("vous n’avez pas le droit d’écrire ici", "you may not write here"),
+        ErrorKind::ReadOnlyFilesystem => ("ce disque est en lecture seule", "this disk is read-only"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            ("il n’y a plus de place", "there is no room left")
+        }
+        _ => return error.to_string(),
+    };
+    tr(language, fr, en).to_owned()
 }
 
 /// Tells on standard error what was proposed, and what a person has still to do.
-fn tell(proposal: &Proposal, written: &[&str], language: Language) {
+fn tell(proposal: &Proposal, written: bool, language: Language) {
     let at = usize::from(language == Language::En);
     let colon = tr(language, "\u{a0}:", ":");
     if proposal.files.is_empty() && proposal.left_out.is_empty() {
@@ -184,7 +269,7 @@ fn tell(proposal: &Proposal, written: &[&str], language: Language) {
         return;
     }
     for file in &proposal.files {
-        let word = match written.contains(&file.path.as_str()) {
+        let word = match written {
             true => tr(language, "écrit", "written"),
             false => tr(language, "proposé", "proposed"),
         };
@@ -216,7 +301,7 @@ fn tell(proposal: &Proposal, written: &[&str], language: Language) {
     }
 }
 
-fn value(proposal: &Proposal, written: &[&str], language: Language) -> serde_json::Value {
+fn value(proposal: &Proposal, written: bool, language: Language) -> serde_json::Value {
     let at = usize::from(language == Language::En);
     let files: Vec<_> = proposal
         .files
@@ -227,11 +312,58 @@ fn value(proposal: &Proposal, written: &[&str], language: Language) -> serde_jso
                 "content": file.content,
                 "checks": file.checks,
                 "todo": file.todo.iter().map(|todo| &todo[at]).collect::<Vec<_>>(),
-                "written": written.contains(&file.path.as_str()),
+                "written": written,
             })
         })
         .collect();
     let left: Vec<_> =
         proposal.left_out.iter().map(|left| serde_json::json!({ "path": left.path, "why": left.why[at] })).collect();
     serde_json::json!({ "files": files, "left_out": left })
+}
+
+#[cfg(test)]
+mod tests {
+    use levain_checks::patch::NewFile;
+
+    use super::*;
+
+    fn proposal(paths: &[&str]) -> Proposal {
+        let file = |path: &&str| NewFile {
+            path: (*path).to_owned(),
+            content: "x\n".to_owned(),
+            checks: &[],
+            todo: Vec::new(),
+        };
+        Proposal { main: Language::Fr, files: paths.iter().map(file).collect(), left_out: Vec::new() }
+    }
+
+    /// What appears between the reading and the writing is left as it is, and nothing of ours stays beside it.
+    #[test]
+    fn what_appears_meanwhile_is_refused_and_nothing_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::write(root.join("b"), "theirs").unwrap();
+        let names = || {
+            let mut names: Vec<_> = std::fs::read_dir(root)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            names.sort();
+            names
+        };
+        let refused = write_all(root, &proposal(&["a", "b", "c"]), Language::Fr).unwrap_err().to_string();
+        assert_eq!(refused, "b\u{a0}: un fichier ou un lien de ce nom est apparu. Rien n’a été écrit.");
+        assert_eq!(
+            (names(), std::fs::read_to_string(root.join("b")).unwrap().as_str()),
+            (vec!["b".to_owned()], "theirs")
+        );
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(root.join("target"), root.join("d")).unwrap();
+            assert!(write_all(root, &proposal(&["c", "d"]), Language::En).is_err());
+            assert_eq!(names(), ["b", "d"], "the link is not followed");
+        }
+        write_all(root, &proposal(&["a", "c"]), Language::En).unwrap();
+        assert_eq!(std::fs::read_to_string(root.join("c")).unwrap(), "x\n");
+    }
 }
