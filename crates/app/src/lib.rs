@@ -16,6 +16,7 @@ mod indexing;
 pub mod joins;
 mod labels;
 pub mod lists;
+mod marking;
 pub mod permission;
 mod table;
 pub mod views;

@@ -11,9 +11,10 @@ use levain_store::{events, imports, records, software, sources, uses};
 use crate::App;
 use crate::catalogue::{event_view, is_current, named, use_counts};
 use crate::error::AppError;
+use crate::marking;
 use crate::views::{
     BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, CategoryEntry, ComparisonCell, ComparisonRow, ComparisonView,
-    Criterion, EventView, FacetValueView, FacetView, HitView, HomeView, ImportRunView, Pages, ResultsView,
+    Criterion, EventView, FacetValueView, FacetView, HitMarks, HitView, HomeView, ImportRunView, Pages, ResultsView,
     SearchRequest, SoftwareLookup, SoftwareView, SourceView, TextView,
 };
 
@@ -110,6 +111,7 @@ impl App {
             sort: request.sort,
             page: request.page.max(1),
             size: request.size.clamp(1, EXPORT_SIZE),
+            marked: request.marked,
         };
         let answer = self.inner.index.search(&request, language)?;
         let ids: Vec<Id> = answer.hits.iter().map(|hit| hit.id).collect();
@@ -129,11 +131,16 @@ impl App {
                     std::iter::once(&origin.source).chain(more)
                 })
                 .collect();
+            let summary = TextView::best(&fields.summary, language);
+            let marks = match request.marked && !request.text.is_empty() {
+                true => marking::of_hit(&answer.sought, fields, summary.as_ref(), language),
+                false => HitMarks::default(),
+            };
             hits.push(HitView {
                 slug: software.slug.clone(),
                 name: fields.name.clone().unwrap_or_default(),
                 partial: hit.partial,
-                summary: TextView::best(&fields.summary, language),
+                summary,
                 license: fields.license.as_deref().map(|license| self.label_license(license, language)),
                 categories: fields.categories.iter().map(|code| self.label_category(code, language)).collect(),
                 platforms: fields.platforms.iter().map(|code| self.label_platform(code, language)).collect(),
@@ -150,6 +157,7 @@ impl App {
                 repository_url: fields.repository_url.clone(),
                 homepage: fields.homepage.clone(),
                 updated_at: software.updated_at,
+                marks,
             });
         }
         let facets = answer
