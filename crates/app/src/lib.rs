@@ -7,6 +7,7 @@ pub mod accounts;
 mod administration;
 pub mod assembly;
 mod catalogue;
+pub mod codes;
 pub mod curation;
 pub mod decision;
 pub mod error;

@@ -36,4 +36,4 @@ pub use identity::{JoinKey, JoinKeyKind, join_keys, normalise_homepage, normalis
 pub use importers::starter::read_starter;
 pub use mask::{MASK, mask};
 pub use reading::{Options, Read, SkipReason, read};
-pub use refusal::{RefusalCode, RefusalDetails};
+pub use refusal::{CODES, RefusalCode};
