@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking, and say what they skip")]
 
 mod check;
+mod explain;
+mod help;
 mod publiccode;
 
 use std::io::Write;
