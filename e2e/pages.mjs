@@ -22,6 +22,8 @@ const FIXED = {
   assess: "/evaluer",
   checks: "/evaluer/verifications",
   check: "/evaluer/verifications/LIC-01",
+  codes: "/aide/codes",
+  code: "/aide/codes/ST003",
   "publiccode-codes": "/publiccode/codes",
 };
 

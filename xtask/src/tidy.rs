@@ -29,6 +29,10 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "levain-store",
             "levain-search",
             "levain-exchange",
+            // For the codes they explain.
+            "levain-forge",
+            "levain-git",
+            "levain-outbound",
             "levain-checks",
             "levain-content",
             "levain-license",

@@ -13,8 +13,8 @@ use levain_store::{Tx, events, records, software, sources, uses};
 use crate::assembly::{self, Ranked};
 use crate::error::AppError;
 use crate::views::{
-    Alternative, ConflictView, EventView, FieldView, IdentifierView, Labelled, RecordView, SoftwareLookup,
-    SoftwareView, SubjectView, TextView, UseCounts, UseView,
+    Alternative, ComparedView, ConflictView, EventView, FieldView, IdentifierView, Labelled, RecordView,
+    SoftwareLookup, SoftwareView, SubjectView, TextView, UseCounts, UseView,
 };
 use crate::{App, joins};
 
@@ -106,8 +106,7 @@ impl App {
         let store = &self.inner.store;
         let names = self.source_names(language).await?;
         let mut all = records::of_software(store, software.id).await?;
-        let kinds: HashMap<String, SourceKind> =
-            sources::all(store).await?.into_iter().map(|source| (source.key, source.kind)).collect();
+        let kinds = self.source_kinds().await?;
         all.sort_by_key(|record| (kinds.get(&record.source).copied(), std::cmp::Reverse(record.last_changed)));
 
         let now = self.now();
@@ -178,6 +177,54 @@ impl App {
             created_at: software.created_at,
             updated_at: software.updated_at,
         })
+    }
+
+    /// Software as a comparison shows them. What only their own pages show is not read: a comparison of four would cost
+    /// the searches for alternatives, the uses one by one and the history of four pages.
+    pub(crate) async fn compared(
+        &self,
+        list: Vec<Software>,
+        language: Language,
+    ) -> Result<Vec<ComparedView>, AppError> {
+        if list.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names = self.source_names(language).await?;
+        let kinds = self.source_kinds().await?;
+        let ids: Vec<Id> = list.iter().map(|software| software.id).collect();
+        let mut counts = uses::counts(&self.inner.store, Some(&ids), self.now()).await?;
+        let labelled = |codes: &[String], label: fn(&App, &str, Language) -> Labelled| {
+            codes.iter().map(|code| label(self, code, language)).collect()
+        };
+        let view = |software: Software| {
+            let provenance = self.field_views(&software, &kinds, &names, language);
+            let counts = counts.remove(&software.id).unwrap_or_default();
+            let fields = software.fields;
+            ComparedView {
+                id: software.id,
+                slug: software.slug,
+                summary: TextView::best(&fields.summary, language),
+                license: fields.license.as_deref().map(|license| self.label_license(license, language)),
+                platforms: labelled(&fields.platforms, App::label_platform),
+                french_interface: french_interface(&fields),
+                languages: labelled(&fields.languages, App::label_language),
+                status: fields.status.map(|status| self.label_status(status.as_str(), language)),
+                use_counts: use_counts(&counts),
+                publisher: fields.publisher.as_deref().map(levain_exchange::mask),
+                name: fields.name.unwrap_or_default(),
+                version: fields.version,
+                replaces: fields.replaces,
+                repository_url: fields.repository_url,
+                homepage: fields.homepage,
+                documentation_url: fields.documentation_url,
+                provenance,
+            }
+        };
+        Ok(list.into_iter().map(view).collect())
+    }
+
+    async fn source_kinds(&self) -> Result<HashMap<String, SourceKind>, AppError> {
+        Ok(sources::all(&self.inner.store).await?.into_iter().map(|source| (source.key, source.kind)).collect())
     }
 
     fn field_views(

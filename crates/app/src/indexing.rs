@@ -8,7 +8,7 @@ use camino::Utf8Path;
 use levain_content::Vocabularies;
 use levain_model::id::fold;
 use levain_model::{Id, Language, Software, SoftwareFields, Subject};
-use levain_search::{Bridge, Facet, Index, Query, SearchDocument, SearchError, Sort, Why};
+use levain_search::{Bridge, Facet, Index, Query, SearchDocument, SearchError, Sort, Sought, Why};
 use levain_store::{events, organizations, software, uses};
 
 use crate::App;
@@ -41,6 +41,8 @@ pub(crate) struct Answer {
     pub(crate) did_you_mean: Option<String>,
     pub(crate) approximate: bool,
     pub(crate) nearest: Vec<String>,
+    /// The words looked for, to mark them in the texts shown.
+    pub(crate) sought: Sought,
 }
 
 impl Follower {
@@ -83,6 +85,7 @@ impl Follower {
             did_you_mean: results.did_you_mean,
             approximate: results.approximate,
             nearest: results.nearest,
+            sought: results.sought,
         })
     }
 

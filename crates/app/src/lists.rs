@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use levain_model::id::fold;
-use levain_model::{Id, Language, Organization, OrganizationKind, Slug, Subject};
+use levain_model::{Id, Language, Organization, OrganizationKind, Slug, Software, Subject};
 use levain_store::organizations::{self, Filter, LocatedOrganization};
+use levain_store::software::Located;
 use levain_store::{events, imports, records, software, sources, uses};
 
 use crate::App;
 use crate::catalogue::{event_view, is_current, named, use_counts};
 use crate::error::AppError;
+use crate::marking;
 use crate::views::{
-    BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, CategoryEntry, ComparisonCell, ComparisonRow, ComparisonView,
-    Criterion, EventView, FacetValueView, FacetView, HitView, HomeView, ImportRunView, Pages, ResultsView,
-    SearchRequest, SoftwareLookup, SoftwareView, SourceView, TextView,
+    BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, CategoryEntry, ComparedView, ComparisonCell, ComparisonRow,
+    ComparisonView, Criterion, EventView, FacetValueView, FacetView, HitMarks, HitView, HomeView, ImportRunView, Pages,
+    ResultsView, SearchRequest, SourceView, TextView,
 };
 
 /// Entries per page of a list for people.
@@ -110,6 +112,7 @@ impl App {
             sort: request.sort,
             page: request.page.max(1),
             size: request.size.clamp(1, EXPORT_SIZE),
+            marked: request.marked,
         };
         let answer = self.inner.index.search(&request, language)?;
         let ids: Vec<Id> = answer.hits.iter().map(|hit| hit.id).collect();
@@ -129,11 +132,16 @@ impl App {
                     std::iter::once(&origin.source).chain(more)
                 })
                 .collect();
+            let summary = TextView::best(&fields.summary, language);
+            let marks = match request.marked && !request.text.is_empty() {
+                true => marking::of_hit(&answer.sought, fields, summary.as_ref(), language),
+                false => HitMarks::default(),
+            };
             hits.push(HitView {
                 slug: software.slug.clone(),
                 name: fields.name.clone().unwrap_or_default(),
                 partial: hit.partial,
-                summary: TextView::best(&fields.summary, language),
+                summary,
                 license: fields.license.as_deref().map(|license| self.label_license(license, language)),
                 categories: fields.categories.iter().map(|code| self.label_category(code, language)).collect(),
                 platforms: fields.platforms.iter().map(|code| self.label_platform(code, language)).collect(),
@@ -150,6 +158,7 @@ impl App {
                 repository_url: fields.repository_url.clone(),
                 homepage: fields.homepage.clone(),
                 updated_at: software.updated_at,
+                marks,
             });
         }
         let facets = answer
@@ -198,27 +207,30 @@ impl App {
         need: &str,
         language: Language,
     ) -> Result<ComparisonView, AppError> {
-        let mut compared: Vec<SoftwareView> = Vec::new();
+        let store = &self.inner.store;
+        let mut chosen: Vec<Software> = Vec::new();
         let (mut unknown, mut left_out) = (Vec::new(), Vec::new());
         for slug in slugs.iter().take(ASKED) {
-            let mut found = self.software(slug, language).await?;
-            if let SoftwareLookup::Moved(to) = &found {
-                found = self.software(to.as_str(), language).await?;
+            let mut found = software::by_slug(store, slug).await?;
+            if let Located::Moved(to) = &found {
+                found = software::by_slug(store, to.as_str()).await?;
             }
             match found {
-                SoftwareLookup::Found(view) => {
-                    if compared.iter().any(|other| other.id == view.id) {
+                Located::Found(software) => {
+                    if chosen.iter().any(|other| other.id == software.id) {
                         continue;
                     }
-                    match compared.len() < COMPARED {
-                        true => compared.push(*view),
-                        false if !left_out.contains(&view.name) => left_out.push(view.name),
+                    let name = software.fields.name.clone().unwrap_or_default();
+                    match chosen.len() < COMPARED {
+                        true => chosen.push(*software),
+                        false if !left_out.contains(&name) => left_out.push(name),
                         false => {}
                     }
                 }
                 _ => unknown.push(slug.clone()),
             }
         }
+        let compared = self.compared(chosen, language).await?;
         let rows = Criterion::ALL
             .into_iter()
             .map(|criterion| {
@@ -447,7 +459,7 @@ impl From<levain_model::ImportRun> for ImportRunView {
 }
 
 /// One value of the comparison with the source and date of the field it comes from.
-fn cell(view: &SoftwareView, criterion: Criterion, language: Language) -> Option<ComparisonCell> {
+fn cell(view: &ComparedView, criterion: Criterion, language: Language) -> Option<ComparisonCell> {
     use levain_model::Field;
     let labels = |list: &[crate::views::Labelled]| {
         let labels: Vec<&str> = list.iter().map(|entry| entry.label.as_str()).collect();
@@ -492,7 +504,7 @@ fn cell(view: &SoftwareView, criterion: Criterion, language: Language) -> Option
 }
 
 /// "3 now, 42 in 2017": current and past uses apart.
-fn used_by(view: &SoftwareView, language: Language) -> Option<String> {
+fn used_by(view: &ComparedView, language: Language) -> Option<String> {
     let counts = view.use_counts;
     let mut parts = Vec::new();
     if counts.current > 0 {

@@ -37,4 +37,4 @@ pub use importers::publiccode::record as publiccode_record;
 pub use importers::starter::read_starter;
 pub use mask::{MASK, mask};
 pub use reading::{Options, Read, SkipReason, read};
-pub use refusal::{RefusalCode, RefusalDetails};
+pub use refusal::{CODES, RefusalCode};

@@ -1,4 +1,4 @@
-//! Words of other catalogues → ours, by the tables of `src/mappings`.
+//! Words of other catalogues → ours, by the tables of `src/mappings`; names of licences, by `levain_license`.
 //!
 //! Only what is certain is translated. A word that no table knows is kept as a keyword by the importer, or, for
 //! licences, as the source's own words. Words are compared without case and accents, typographic apostrophes as
@@ -13,7 +13,6 @@ use levain_model::{DevelopmentStatus, IdentifierKind, OrganizationKind};
 type Table = HashMap<(String, String), String>;
 
 static CATEGORIES: LazyLock<Table> = LazyLock::new(|| table(include_str!("mappings/categories.tsv")));
-static LICENSES: LazyLock<Table> = LazyLock::new(|| table(include_str!("mappings/licenses.tsv")));
 static PLATFORMS: LazyLock<Table> = LazyLock::new(|| table(include_str!("mappings/platforms.tsv")));
 static STATUSES: LazyLock<Table> = LazyLock::new(|| table(include_str!("mappings/statuses.tsv")));
 static LANGUAGES: LazyLock<Table> = LazyLock::new(|| table(include_str!("mappings/languages.tsv")));
@@ -51,6 +50,10 @@ fn look_up<'a>(table: &'a Table, catalogue: &str, word: &str) -> Option<&'a str>
         .filter(|value| !value.is_empty())
 }
 
+/// What catalogues write in place of a licence that they do not know.
+const UNKNOWN_LICENSE: [&str; 11] =
+    ["", "n/a", "na", "noassertion", "none", "s.o.", "0", "tbd", "unknown", "other", "xxxxxxxxx"];
+
 /// Categories of publiccode.yml for a category of another catalogue: none when no one is certain.
 pub fn categories(catalogue: &str, word: &str) -> Vec<String> {
     look_up(&CATEGORIES, catalogue, word)
@@ -58,18 +61,22 @@ pub fn categories(catalogue: &str, word: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// A licence: an SPDX identifier when the words certainly mean it, else the words; nothing for “N/A”.
+/// A licence: an SPDX expression when the words certainly mean it, else the words; nothing for “N/A”.
 pub fn license(words: &str) -> Option<String> {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match look_up(&LICENSES, "*", &words) {
-        Some("-") => None,
-        Some(identifier) => Some(identifier.to_owned()),
-        // An expression in other capitals, `MIT or Apache-2.0`, is the same expression. One that would be made more
-        // precise (`GPL-3.0` into `GPL-3.0-only`) is not what the source said.
-        None => levain_license::normalise(&words)
-            .filter(|expression| expression.eq_ignore_ascii_case(&words))
-            .or(Some(words))
-            .filter(|words| !words.is_empty()),
+    if UNKNOWN_LICENSE.contains(&key(&words).as_str()) {
+        return None;
+    }
+    expression(&words).or(Some(words))
+}
+
+/// The SPDX expression that these words are or certainly mean, as precise as they are: `GPL-3.0` does not say whether
+/// later versions are allowed, so that it does not become `GPL-3.0-only`.
+pub fn expression(words: &str) -> Option<String> {
+    let expression = levain_license::normalise(words)?;
+    match expression.strip_suffix("-only") {
+        Some(older) if older.eq_ignore_ascii_case(words.trim()) => Some(older.to_owned()),
+        _ => Some(expression),
     }
 }
 
@@ -146,7 +153,6 @@ mod tests {
     fn every_row_of_every_table_has_three_cells() {
         for text in [
             include_str!("mappings/categories.tsv"),
-            include_str!("mappings/licenses.tsv"),
             include_str!("mappings/platforms.tsv"),
             include_str!("mappings/statuses.tsv"),
             include_str!("mappings/languages.tsv"),
@@ -172,18 +178,19 @@ mod tests {
             ("GPL", Some("GPL")),
             ("mit or apache-2.0", Some("MIT OR Apache-2.0")),
             ("GPL-3.0", Some("GPL-3.0")),
+            ("AGPL v3+", Some("AGPL-3.0-or-later")),
+            ("LGPL-2.1+", Some("LGPL-2.1-or-later")),
+            ("LiLiQ-R+", Some("LiLiQ-Rplus-1.1")),
+            ("Licence Ouverte / Open Licence 2.0", Some("etalab-2.0")),
+            ("https://api.github.com/licenses/epl-2.0", Some("EPL-2.0")),
+            ("http://opendefinition.org/licenses/cc-zero/", Some("CC0-1.0")),
             ("N/A", None),
             ("NOASSERTION", None),
+            ("Other", None),
+            ("S.O.", None),
             (" ", None),
         ] {
             assert_eq!(license(words).as_deref(), license_id, "{words}");
-        }
-    }
-
-    #[test]
-    fn words_become_identifiers_of_the_list() {
-        for row in rows(include_str!("mappings/licenses.tsv")) {
-            assert!(row[2] == "-" || levain_license::info(row[2]).is_some(), "{row:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Refusals: a stable code, a text in French and in English that names the place and the remedy.
 
-use levain_model::Refusal;
+use levain_model::{CodeDetails, Refusal};
 
 /// Codes of refusals. A code is never given another meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,19 +37,6 @@ pub enum RefusalCode {
     NoIdentity,
 }
 
-/// What a code means, for its explanation page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RefusalDetails {
-    /// The code in reports: `IM001`.
-    pub code: &'static str,
-    /// One line, French then English.
-    pub title: [&'static str; 2],
-    /// Why the file is refused, French then English.
-    pub why: [&'static str; 2],
-    /// How to fix it, French then English.
-    pub fix: [&'static str; 2],
-}
-
 impl RefusalCode {
     /// Every code, in order.
     pub const ALL: [RefusalCode; 15] = [
@@ -71,8 +58,8 @@ impl RefusalCode {
     ];
 
     /// Its meaning.
-    pub fn details(self) -> &'static RefusalDetails {
-        &DETAILS[self as usize]
+    pub fn details(self) -> &'static CodeDetails {
+        &CODES[self as usize]
     }
 
     /// The code in reports: `IM001`.
@@ -111,8 +98,9 @@ pub(crate) fn parser_words(words: &str) -> [String; 2] {
     [format!("l’analyseur signale «\u{a0}{line}\u{a0}»"), format!("the parser says “{line}”")]
 }
 
-const DETAILS: [RefusalDetails; 15] = [
-    RefusalDetails {
+/// What each code means, in the order of [`RefusalCode::ALL`].
+pub const CODES: [CodeDetails; 15] = [
+    CodeDetails {
         code: "IM001",
         title: ["Fichier ou dossier illisible", "File or folder that cannot be read"],
         why: [
@@ -121,7 +109,7 @@ const DETAILS: [RefusalDetails; 15] = [
         ],
         fix: ["Vérifiez le chemin et les droits de lecture.", "Check the path and the permission to read it."],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM002",
         title: ["Fichier vide", "Empty file"],
         why: [
@@ -130,7 +118,7 @@ const DETAILS: [RefusalDetails; 15] = [
         ],
         fix: ["Obtenez le fichier de nouveau à sa source.", "Get the file again from its source."],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM003",
         title: ["Fichier trop volumineux", "File too large"],
         why: [
@@ -139,7 +127,7 @@ const DETAILS: [RefusalDetails; 15] = [
         ],
         fix: ["Vérifiez qu’il s’agit du bon fichier, ou divisez-le.", "Check that it is the right file, or split it."],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM004",
         title: ["Fichier binaire", "Binary file"],
         why: [
@@ -151,7 +139,7 @@ const DETAILS: [RefusalDetails; 15] = [
             "Unpack the archive, or export the spreadsheet as CSV (UTF-8).",
         ],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM005",
         title: ["Texte qui n’est pas en UTF-8", "Text that is not UTF-8"],
         why: [
@@ -160,7 +148,7 @@ const DETAILS: [RefusalDetails; 15] = [
         ],
         fix: ["Enregistrez le fichier de nouveau en UTF-8.", "Save the file again as UTF-8."],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM006",
         title: ["Fichier tronqué", "Truncated file"],
         why: [
@@ -172,13 +160,13 @@ const DETAILS: [RefusalDetails; 15] = [
             "Get the whole file from its source; if it is cut there too, tell its publisher.",
         ],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM007",
         title: ["JSON invalide", "Invalid JSON"],
         why: ["Le texte ne suit pas la syntaxe JSON.", "The text does not follow the syntax of JSON."],
         fix: ["Corrigez le texte à l’endroit indiqué.", "Correct the text at the place shown."],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM008",
         title: ["YAML invalide", "Invalid YAML"],
         why: [
@@ -187,13 +175,13 @@ const DETAILS: [RefusalDetails; 15] = [
         ],
         fix: ["Corrigez le texte à l’endroit indiqué.", "Correct the text at the place shown."],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM009",
         title: ["TOML invalide", "Invalid TOML"],
         why: ["Le texte ne suit pas la syntaxe TOML.", "The text does not follow the syntax of TOML."],
         fix: ["Corrigez le texte à l’endroit indiqué.", "Correct the text at the place shown."],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM010",
         title: ["Tableau invalide", "Invalid table"],
         why: [
@@ -207,7 +195,7 @@ const DETAILS: [RefusalDetails; 15] = [
             "Correct the row shown, or export the table again.",
         ],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM011",
         title: ["Fichier d’un autre format", "File of another format"],
         why: [
@@ -219,7 +207,7 @@ const DETAILS: [RefusalDetails; 15] = [
             "Choose the right format, or let it be recognised.",
         ],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM012",
         title: ["Colonne absente", "Missing column"],
         why: [
@@ -231,19 +219,19 @@ const DETAILS: [RefusalDetails; 15] = [
             "Add the column, or correct the header (first row).",
         ],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM013",
         title: ["Nom absent", "Missing name"],
         why: ["Une fiche ne peut pas exister sans nom.", "A record cannot exist without a name."],
         fix: ["Donnez une valeur à «\u{a0}name\u{a0}».", "Give a value to “name”."],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM014",
         title: ["Rien à lire dans ce dossier", "Nothing to read in this folder"],
         why: ["Aucun fichier du dossier n’est du format demandé.", "No file of the folder is of the format asked for."],
         fix: ["Vérifiez le dossier et le format.", "Check the folder and the format."],
     },
-    RefusalDetails {
+    CodeDetails {
         code: "IM015",
         title: ["Fichier publiccode.yml sans identité", "publiccode.yml file without identity"],
         why: [

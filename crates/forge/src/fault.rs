@@ -38,7 +38,7 @@ pub enum ForgeFault {
 }
 
 impl ForgeFault {
-    /// The stable code.
+    /// The stable code; [`CODES`](crate::CODES) explains each.
     pub fn code(&self) -> &'static str {
         match self {
             ForgeFault::Outbound(fault) => fault.code(),

@@ -7,6 +7,7 @@
 mod address;
 mod api;
 mod bots;
+mod codes;
 mod detect;
 mod fault;
 mod folder;
@@ -22,6 +23,7 @@ mod time;
 mod webhook;
 
 pub use address::{Target, normalise_url, target};
+pub use codes::CODES;
 pub use detect::{Detected, detect};
 pub use fault::ForgeFault;
 pub use folder::Folder;

@@ -30,7 +30,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// A stable code.
+    /// A stable code; [`CODES`](crate::CODES) explains each.
     pub fn code(&self) -> &'static str {
         match self {
             OpenError::Absent(_) => "GT001",

@@ -4,6 +4,7 @@
 //! repository's own configuration decides nothing. Only fetching from elsewhere calls the system's git, in an environment
 //! of our own ([`remote`]).
 
+mod codes;
 mod commit;
 mod error;
 mod head;
@@ -17,6 +18,7 @@ mod tags;
 mod tree;
 pub mod versions;
 
+pub use codes::CODES;
 pub use error::OpenError;
 pub use layout::folder_of;
 pub use open::{Options, Repository, open};

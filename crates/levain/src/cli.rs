@@ -50,6 +50,8 @@ pub enum Task {
     Publiccode(commands::publiccode::PubliccodeArgs),
     /// Check this installation and say what to do.
     Doctor,
+    /// Explain the code of an error or a refusal, or list them all.
+    Explain(commands::explain::ExplainArgs),
     /// Show the settings in force and where each comes from.
     Config,
     /// Accounts, roles, search index.

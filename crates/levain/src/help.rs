@@ -1,6 +1,6 @@
 //! Help texts in French. The English ones stand beside the arguments; a test asserts that each has its French line here.
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, Id};
 use levain_model::Language;
 
 /// (path of the command, argument or nothing for the command itself, text).
@@ -133,6 +133,8 @@ const FR: &[(&str, &str, &str)] = &[
     ("levain publiccode explain", "", "Expliquer un code, ou les lister tous"),
     ("levain publiccode explain", "code", "Un code, comme PC115; par défaut, tous"),
     ("levain doctor", "", "Vérifier cette installation et dire quoi faire"),
+    ("levain explain", "", "Expliquer le code d’une erreur ou d’un refus, ou les lister tous"),
+    ("levain explain", "code", "Un code, comme ST003; par défaut, tous"),
     ("levain config", "", "Montrer les réglages en vigueur et d’où vient chacun"),
     ("levain admin", "", "Comptes, rôles, index de recherche"),
     ("levain admin create", "", "Créer un compte local"),
@@ -164,6 +166,50 @@ const FR: &[(&str, &str, &str)] = &[
     ("levain man", "folder", "Dossier où les écrire"),
 ];
 
+/// What stands for a value, English then French.
+const PLACEHOLDERS: &[(&str, &str)] = &[
+    ("CODE", "CODE"),
+    ("EMAIL", "COURRIEL"),
+    ("FACET=VALUE", "FACETTE=VALEUR"),
+    ("FILE", "FICHIER"),
+    ("FOLDER", "DOSSIER"),
+    ("FORMAT", "FORMAT"),
+    ("ID", "ID"),
+    ("KEY=VALUE", "CLÉ=VALEUR"),
+    ("LANGUAGE", "LANGUE"),
+    ("LIMIT", "NOMBRE"),
+    ("NAME", "NOM"),
+    ("PATH", "CHEMIN"),
+    ("PATH|URL", "CHEMIN|URL"),
+    ("PROFILE", "PROFIL"),
+    ("PURPOSE", "USAGE"),
+    ("REVISION", "RÉVISION"),
+    ("ROLE", "RÔLE"),
+    ("SEVERITY", "GRAVITÉ"),
+    ("SHELL", "INTERPRÉTEUR"),
+    ("TEXT", "TEXTE"),
+    ("URL", "URL"),
+    ("VALUE", "VALEUR"),
+    ("VERSION", "VERSION"),
+];
+
+/// What is said of the values of an argument, English then French.
+const VALUES: &[(&str, &str)] = &[
+    ("Every error at its place, with codes and corrections", "Chaque erreur à sa place, avec codes et corrections"),
+    ("Excerpts with what is wrong underlined", "Extraits où ce qui ne va pas est souligné"),
+    ("For a page", "Pour une page"),
+    ("For a terminal", "Pour un terminal"),
+    ("For programs", "Pour des programmes"),
+    ("JSON of the reference command; implies its profile", "JSON de la commande de référence; suppose son profil"),
+    ("SARIF 2.1.0", "SARIF 2.1.0"),
+    ("Text of the reference command; implies its profile", "Texte de la commande de référence; suppose son profil"),
+    (
+        "The verdict, keys and messages of the reference validator",
+        "Le verdict, les clés et les messages du validateur de référence",
+    ),
+    ("Workflow commands of forges", "Commandes de chaîne d’intégration des forges"),
+];
+
 /// The command with its help in `language`.
 pub fn localise(command: Command, language: Language) -> Command {
     match language {
@@ -174,9 +220,14 @@ pub fn localise(command: Command, language: Language) -> Command {
 
 fn french(command: Command, above: String) -> Command {
     let path = if above.is_empty() { command.get_name().to_owned() } else { format!("{above} {}", command.get_name()) };
-    // The library's own flags speak English only: they are replaced by the same in French.
+    let usage = *command.get_styles().get_usage();
+    // The library's own words and flags are English only: they are replaced by the same in French.
     let mut command = command
-        .subcommand_help_heading("Commandes")
+        .help_template(format!(
+            "{{before-help}}{{about-with-newline}}\n{usage}Utilisation\u{a0}:{usage:#} {{usage}}\n\n{{all-args}}{{after-help}}"
+        ))
+        .subcommand_help_heading("Commandes\u{a0}")
+        .subcommand_value_name("COMMANDE")
         .disable_help_flag(true)
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("Afficher cette aide"));
     if above.is_empty() {
@@ -185,13 +236,19 @@ fn french(command: Command, above: String) -> Command {
             .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Afficher la version"));
     }
     for (_, argument, text) in FR.iter().filter(|(of, _, _)| *of == path) {
-        // French typography: no-break space before a colon that ends a word.
-        let text = text.replace(": ", "\u{a0}: ");
+        let text = typeset(text);
         command = if argument.is_empty() {
             command.about(text.clone()).long_about(text)
         } else {
             command.mut_arg(*argument, |arg| arg.help(text))
         };
+    }
+    // Sections come in the order in which arguments are given back.
+    let mut arguments: Vec<&Arg> = command.get_arguments().collect();
+    arguments.sort_by_key(|argument| (argument.get_help_heading().is_some(), !argument.is_positional()));
+    let arguments: Vec<Id> = arguments.into_iter().map(|argument| argument.get_id().clone()).collect();
+    for argument in arguments {
+        command = command.mut_arg(argument, in_french);
     }
     let names: Vec<String> = command.get_subcommands().map(|below| below.get_name().to_owned()).collect();
     for name in names {
@@ -199,6 +256,58 @@ fn french(command: Command, above: String) -> Command {
         command = command.mut_subcommand(name, |below| french(below, path));
     }
     command
+}
+
+/// French typography: a no-break space before a colon that ends a word.
+fn typeset(text: &str) -> String {
+    text.replace(": ", "\u{a0}: ").replace("\u{a0}\u{a0}", "\u{a0}")
+}
+
+/// An argument with what the library would say in English of its heading and values: said here instead.
+fn in_french(argument: Arg) -> Arg {
+    let heading = match (argument.get_help_heading(), argument.is_positional()) {
+        (Some(own), _) => format!("{own}\u{a0}"),
+        (None, true) => "Arguments\u{a0}".to_owned(),
+        (None, false) => "Options\u{a0}".to_owned(),
+    };
+    let help = typeset(&argument.get_help().map(ToString::to_string).unwrap_or_default());
+    let argument = argument.help_heading(heading).help(help.clone());
+    if !argument.get_action().takes_values() {
+        return argument;
+    }
+    let names: Vec<String> = match argument.get_value_names() {
+        Some(names) => names.iter().map(|name| translated(PLACEHOLDERS, name).to_owned()).collect(),
+        None => vec![translated(PLACEHOLDERS, &argument.get_id().as_str().to_uppercase()).to_owned()],
+    };
+    let values: Vec<_> = argument.get_possible_values().into_iter().filter(|value| !value.is_hide_set()).collect();
+    let list = values.iter().map(|value| value.get_name()).collect::<Vec<_>>().join(", ");
+    let defaults: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    let default = (!defaults.is_empty()).then(|| format!("[par défaut\u{a0}: {}]", defaults.join(", ")));
+    let variable = argument.get_env().map(|name| format!("[variable\u{a0}: {}]", name.to_string_lossy()));
+    let possible = (!values.is_empty()).then(|| format!("[valeurs possibles\u{a0}: {list}]"));
+    let explained: String = values
+        .iter()
+        .filter_map(|value| {
+            Some(format!("\n- {}\u{a0}: {}", value.get_name(), translated(VALUES, &value.get_help()?.to_string())))
+        })
+        .collect();
+    let short = [Some(help.clone()), possible.clone(), default.clone(), variable.clone()];
+    let long = match explained.as_str() {
+        "" => [Some(help), possible, default, variable],
+        explained => [Some(help), Some(format!("Valeurs possibles\u{a0}:{explained}")), default, variable],
+    };
+    argument
+        .value_names(names)
+        .help(short.into_iter().flatten().collect::<Vec<_>>().join(" "))
+        .long_help(long.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
+        .hide_default_value(true)
+        .hide_env(true)
+        .hide_possible_values(true)
+}
+
+/// The French of an English word of a table; a test asserts that each has its line.
+fn translated<'a>(table: &[(&str, &'a str)], word: &'a str) -> &'a str {
+    table.iter().find(|(english, _)| *english == word).map_or(word, |(_, french)| french)
 }
 
 #[cfg(test)]
@@ -217,6 +326,16 @@ mod tests {
             let setting = crate::config::SETTINGS.iter().any(|setting| setting.name == name);
             if !setting && !["help", "version"].contains(&name) && !has(name) {
                 missing.push(format!("{path} {name}"));
+            }
+        }
+        for argument in command.get_arguments().filter(|argument| argument.get_action().takes_values()) {
+            let names = argument.get_value_names().unwrap_or_default();
+            let unknown = |word: &&clap::builder::Str| !PLACEHOLDERS.iter().any(|(known, _)| *known == word.as_str());
+            missing.extend(names.iter().filter(unknown).map(|name| format!("{path} <{name}>")));
+            for help in argument.get_possible_values().iter().filter_map(|value| value.get_help()) {
+                if !VALUES.iter().any(|(known, _)| *known == help.to_string()) {
+                    missing.push(format!("{path} {}: {help}", argument.get_id()));
+                }
             }
         }
         for below in command.get_subcommands() {

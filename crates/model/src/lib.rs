@@ -3,6 +3,7 @@
 //! No input or output, no clock, no randomness, no async: values, their names and their invariants. Field names follow
 //! `docs/` and the standards they come from (publiccode.yml, SPDX, BCP 47), not the database or the pages.
 
+pub mod code;
 pub mod event;
 pub mod finding;
 pub mod forge;
@@ -19,6 +20,7 @@ pub mod text;
 pub mod time;
 pub mod usage;
 
+pub use code::CodeDetails;
 pub use event::{Actor, Event, NewEvent, Subject, Verb};
 pub use finding::{Evidence, EvidenceKind, Finding, Judgement, Outcome, Purpose, Reason, Severity};
 pub use forge::{ForgeFacts, ForgeKind, Known, Listed};

@@ -6,6 +6,7 @@
 
 mod address;
 mod client;
+mod codes;
 mod config;
 mod fault;
 mod guard;
@@ -16,6 +17,7 @@ mod timing;
 
 pub use address::is_public;
 pub use client::{Answer, Client, Request, Validators};
+pub use codes::CODES;
 pub use config::Config;
 pub use fault::Fault;
 pub use pace::Counters;

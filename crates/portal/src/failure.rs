@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use levain_app::AppError;
 
 use crate::Portal;
+use crate::links::Links;
 use crate::messages::Messages;
 use crate::page::Page;
 use crate::routes::language_of;
@@ -119,9 +120,11 @@ pub async fn draw(State(portal): State<Portal>, request: Request, next: Next) ->
         None => messages.code("error-text-", told),
     };
     let (media_type, body) = if path.ends_with(".json") || accepts.starts_with("application/json") {
-        // RFC 9457.
+        // RFC 9457: the kind of a problem is the address of the page that explains it.
+        let explained = failure.code.and_then(|code| (Links { language }).code(code));
+        let kind = explained.map_or_else(|| "about:blank".to_owned(), |address| portal.site.absolute(&address));
         let problem = serde_json::json!({
-            "type": "about:blank", "title": heading, "status": status.as_u16(), "detail": detail, "code": failure.code,
+            "type": kind, "title": heading, "status": status.as_u16(), "detail": detail, "code": failure.code,
         });
         ("application/problem+json", problem.to_string())
     } else {

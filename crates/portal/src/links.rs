@@ -68,6 +68,18 @@ impl Links {
         self.filled(Id::PubliccodeCode, code)
     }
 
+    pub fn codes(&self) -> &'static str {
+        self.to(Id::Codes)
+    }
+
+    /// Of an error, a refusal or a remark on a publiccode.yml; nothing when nobody explains the code.
+    pub fn code(&self, code: &str) -> Option<String> {
+        if levain_app::codes::find(code).is_some() {
+            return Some(self.filled(Id::Code, code));
+        }
+        levain_publiccode::find_code(code).map(|info| self.publiccode_code(info.code))
+    }
+
     pub fn data(&self) -> &'static str {
         self.to(Id::Data)
     }

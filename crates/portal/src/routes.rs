@@ -25,6 +25,8 @@ pub enum Id {
     PubliccodeNew,
     PubliccodeCodes,
     PubliccodeCode,
+    Codes,
+    Code,
     Record,
     Changes,
     Data,
@@ -108,7 +110,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 41] = {
+pub const ROUTES: [Route; 43] = {
     use Action::{Administer, Curate, ManageOwnAccount, ReadPublic};
     use Cost::{Costly, Page};
     use Format::{Csv, Json, Markdown};
@@ -129,6 +131,8 @@ pub const ROUTES: [Route; 41] = {
         row(Id::PubliccodeNew, "/publiccode/nouveau", "/en/publiccode/new", ReadPublic, Costly, NONE),
         row(Id::PubliccodeCodes, "/publiccode/codes", "/en/publiccode/codes", ReadPublic, Page, NONE),
         row(Id::PubliccodeCode, "/publiccode/codes/{code}", "/en/publiccode/codes/{code}", ReadPublic, Page, NONE),
+        row(Id::Codes, "/aide/codes", "/en/help/codes", ReadPublic, Page, NONE),
+        row(Id::Code, "/aide/codes/{code}", "/en/help/codes/{code}", ReadPublic, Page, NONE),
         row(Id::Record, "/enregistrements/{id}", "/en/records/{id}", ReadPublic, Page, &[Json]),
         row(Id::Changes, "/modifications", "/en/changes", ReadPublic, Page, &[Json]),
         row(Id::Data, "/donnees", "/en/data", ReadPublic, Page, NONE),

@@ -9,6 +9,7 @@
 mod batch;
 mod change;
 mod codec;
+mod codes;
 mod dump;
 mod engine;
 mod error;
@@ -40,6 +41,7 @@ pub mod suggestions;
 pub mod uses;
 
 pub use change::Change;
+pub use codes::CODES;
 pub use dump::Scope;
 pub use engine::schema_version;
 pub use error::StoreError;

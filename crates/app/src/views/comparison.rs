@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::software::SoftwareView;
+use levain_model::{Id, Slug};
+
+use super::common::{Labelled, LicenseView, TextView, UseCounts};
+use super::software::FieldView;
 
 /// Up to four software side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -13,13 +16,52 @@ pub struct ComparisonView {
     /// The day the file was made.
     pub date: Date,
     /// The software, in the order asked.
-    pub software: Vec<SoftwareView>,
+    pub software: Vec<ComparedView>,
     /// One line per criterion, a cell per software.
     pub rows: Vec<ComparisonRow>,
     /// Names of those that came after the last place was taken.
     pub left_out: Vec<String>,
     /// Addresses asked for that lead nowhere.
     pub unknown: Vec<String>,
+}
+
+/// A software of a comparison: what is compared, with its sources. Its own page has the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ComparedView {
+    /// Identifier in storage.
+    pub id: Id,
+    /// Its address.
+    pub slug: Slug,
+    /// Its name.
+    pub name: String,
+    /// One sentence.
+    pub summary: Option<TextView>,
+    /// Its license.
+    pub license: Option<LicenseView>,
+    /// Platforms.
+    pub platforms: Vec<Labelled>,
+    /// Whether the interface exists in French, when known.
+    pub french_interface: Option<bool>,
+    /// Languages of the interface.
+    pub languages: Vec<Labelled>,
+    /// Declared status.
+    pub status: Option<Labelled>,
+    /// The version a source recommends or knows.
+    pub version: Option<String>,
+    /// How many bodies use it.
+    pub use_counts: UseCounts,
+    /// Proprietary products it can take the place of.
+    pub replaces: Vec<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Source code.
+    pub repository_url: Option<String>,
+    /// Home page.
+    pub homepage: Option<String>,
+    /// Documentation.
+    pub documentation_url: Option<String>,
+    /// Every field with its source.
+    pub provenance: Vec<FieldView>,
 }
 
 /// A line of the comparison.

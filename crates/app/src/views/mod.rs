@@ -14,8 +14,10 @@ mod worklist;
 pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
 pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView};
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
-pub use comparison::{ComparisonCell, ComparisonRow, ComparisonView, Criterion};
-pub use results::{Explanation, FacetValueView, FacetView, HitView, ResultsView, SearchRequest, SortOrder};
+pub use comparison::{ComparedView, ComparisonCell, ComparisonRow, ComparisonView, Criterion};
+pub use results::{
+    Explanation, FacetValueView, FacetView, HitMarks, HitView, PassageView, ResultsView, SearchRequest, SortOrder,
+};
 pub use software::{
     Alternative, ConflictView, EventView, FieldView, IdentifierView, RecordView, SoftwareLookup, SoftwareView,
     SubjectView, UseView,

@@ -1,5 +1,7 @@
 //! A search and its answer.
 
+use std::ops::Range;
+
 use levain_model::Slug;
 use serde::Serialize;
 
@@ -18,6 +20,9 @@ pub struct SearchRequest {
     pub page: u32,
     /// Entries per page, 1 to 100; exports ask for more.
     pub size: u32,
+    /// Whether to say where the words stand in what a page shows: machines are given the texts alone.
+    #[serde(skip)]
+    pub marked: bool,
 }
 
 /// Orders of a list of software.
@@ -173,4 +178,31 @@ pub struct HitView {
     pub homepage: Option<String>,
     /// When its record last changed.
     pub updated_at: jiff::Timestamp,
+    /// Where the words of the search stand, when that was asked.
+    #[serde(skip)]
+    pub marks: HitMarks,
+}
+
+/// Where the words of a search stand in the texts of a hit: byte ranges, in order, apart from each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HitMarks {
+    /// In its name.
+    pub name: Vec<Range<usize>>,
+    /// In its summary.
+    pub summary: Vec<Range<usize>>,
+    /// A passage of its description, when neither has any of the words.
+    pub passage: Option<PassageView>,
+}
+
+/// A passage of a description.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassageView {
+    /// The passage.
+    pub text: TextView,
+    /// Where the words stand in it.
+    pub marks: Vec<Range<usize>>,
+    /// Whether the description begins with it.
+    pub begins: bool,
+    /// Whether the description ends with it.
+    pub ends: bool,
 }

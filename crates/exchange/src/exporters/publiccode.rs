@@ -5,6 +5,8 @@
 
 use levain_model::SoftwareFields;
 
+use crate::mapping;
+
 /// Longest `shortDescription`, in characters (the standard counts grapheme clusters, which are never more).
 const SHORT: usize = 150;
 /// Bounds of `longDescription`, in characters.
@@ -35,10 +37,10 @@ pub fn publiccode(fields: &SoftwareFields) -> Written {
     writer.scalar(0, "softwareType", fields.software_type.as_deref(), true);
     writer.descriptions(fields);
     // Words that are no expression would make the file invalid, and say less than nothing to a machine.
-    match fields.license.as_deref().filter(|license| levain_license::normalise(license).is_some()) {
+    match fields.license.as_deref().and_then(mapping::expression) {
         Some(license) => {
             writer.line(0, "legal:");
-            writer.scalar(1, "license", Some(license), true);
+            writer.scalar(1, "license", Some(&license), true);
         }
         None => writer.missing.push("legal.license"),
     }
@@ -177,6 +179,32 @@ mod tests {
         assert_eq!(report.document.name.as_deref(), Some("Essai: \"un\"\t—"));
         let short = report.document.descriptions.iter().find(|description| description.language == "fr").unwrap();
         assert!(short.short_description.as_deref().is_some_and(|text| text.ends_with("mot…")));
+    }
+
+    #[test]
+    fn a_licence_is_written_as_the_standard_reads_it() {
+        for (words, expected) in [
+            ("Licence Apache 2.0", Some("Apache-2.0")),
+            ("mit or apache-2.0", Some("MIT OR Apache-2.0")),
+            ("LiLiQ-R+ v1.1", Some("LiLiQ-Rplus-1.1")),
+            ("GPL-2.0+", Some("GPL-2.0-or-later")),
+            // The source does not say whether later versions are allowed: neither does the file.
+            ("GPL v3", Some("GPL-3.0")),
+            ("gpl-3.0", Some("GPL-3.0")),
+            ("GPL", None),
+            ("", None),
+        ] {
+            let written = publiccode(&SoftwareFields { license: Some(words.to_owned()), ..sample() });
+            let report = levain_publiccode::check(written.text.as_bytes(), &levain_publiccode::Options::default());
+            assert_eq!(report.document.license.as_deref(), expected, "{words}");
+            // That an identifier is old is information: the file is valid.
+            let refused = |diagnostic: &&levain_publiccode::Diagnostic| {
+                diagnostic.key.starts_with("legal.") && diagnostic.severity == levain_publiccode::Severity::Error
+            };
+            let refused: Vec<_> = report.diagnostics.iter().filter(refused).collect();
+            assert!(refused.is_empty() || expected.is_none(), "{words}: {refused:?}");
+            assert_eq!(written.missing.contains(&"legal.license"), expected.is_none(), "{words}");
+        }
     }
 
     #[test]

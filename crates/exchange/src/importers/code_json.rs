@@ -7,7 +7,7 @@
 //! | `name`, `version` | the field of that name |
 //! | `description` | English summary (its first sentence) and description |
 //! | `repositoryURL`, `homepageURL` | repository, home page (unless it is the repository) |
-//! | `permissions.licenses[]` | license: name, else address, by `mappings/licenses.tsv` |
+//! | `permissions.licenses[]` | license: name, else address, by `levain_license::normalise` |
 //! | `organization`, else `agency` | publisher |
 //! | `status` | status by `mappings/statuses.tsv` |
 //! | `tags[]`, `languages[]` (of programming) | keywords |

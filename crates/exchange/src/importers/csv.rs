@@ -14,7 +14,7 @@
 //! | `repository` | `depot` | repository |
 //! | `homepage` | `site` | home page |
 //! | `documentation` | `documentation` | documentation |
-//! | `license` | `licence` | license: SPDX, or words known to `mappings/licenses.tsv`, else the words |
+//! | `license` | `licence` | license: SPDX, or words that certainly mean one, else the words |
 //! | `categories` | `categories` | categories, publiccode.yml's vocabulary; another word becomes a keyword |
 //! | `keywords` | `mots_cles` | keywords |
 //! | `platforms` | `plateformes` | platforms, words of `mappings/platforms.tsv` translated |

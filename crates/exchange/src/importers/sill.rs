@@ -11,7 +11,7 @@
 //! | `f` | function, in French | French description, keyword; French summary when `fr-desc` is absent |
 //! | `u` | context of use, in French | French description |
 //! | `c` | component: the kind of software | categories by `mappings/categories.tsv`, keyword |
-//! | `l` | licence | license by `mappings/licenses.tsv` |
+//! | `l` | licence | license by `levain_license::normalise` |
 //! | `sources`, `website`, `doc` | addresses | repository, home page, documentation |
 //! | `co` | number in the Comptoir du libre | identifier |
 //! | `frama.encoded-name` | name in Framalibre | identifier |

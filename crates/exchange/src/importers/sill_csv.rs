@@ -8,7 +8,7 @@
 //! | `fonction` | `FONCTIONNALITÉ` | French summary, categories, keyword |
 //! | `contexte-usage` | `CAS D’USAGE` | French description |
 //! | `composant` | `COMPOSANT` | categories, keyword |
-//! | `licence` | `LICENCE` | license by `mappings/licenses.tsv` |
+//! | `licence` | `LICENCE` | license by `levain_license::normalise` |
 //! | `parent` | `LOGICIEL PARENT` | software type `addon`, keyword |
 //! | `version` | `Version`, `VERSION 2019` | version, when it begins with a digit |
 //! | | `Win X86/x64`, `LINUX MIMO`, `ANDROID` | platforms: a cross or a version says yes, anything else nothing |

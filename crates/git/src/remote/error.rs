@@ -36,7 +36,7 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// A stable code.
+    /// A stable code; [`CODES`](crate::CODES) explains each.
     pub fn code(&self) -> &'static str {
         match self {
             FetchError::NoGit => "GT101",

@@ -39,7 +39,9 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
                 format!("{} ({})", context.config.shown("database"), app.store().engine()),
             ));
             for defect in app.store().check().await.unwrap_or_default() {
-                looks.push(look("database", Outcome::Bad, tr(language, &defect.fr, &defect.en).to_owned()));
+                let text = tr(language, &defect.fr, &defect.en);
+                let more = super::explain::pointer(defect.code, context);
+                looks.push(look("database", Outcome::Bad, format!("{text} ({}, {more})", defect.code)));
             }
             looks.extend(catalogue(&app, language).await?);
             app.close().await;

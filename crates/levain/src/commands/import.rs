@@ -1,5 +1,6 @@
 //! `levain import`: catalogues, or a whole database made by `levain export`.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -12,7 +13,7 @@ use levain_model::{ImportReport, Language, Refusal};
 use serde::Serialize;
 
 use crate::cli::Context;
-use crate::commands::{open, told};
+use crate::commands::{explain, open, told};
 use crate::output::{self, plain, tr};
 
 /// Arguments of `levain import`.
@@ -68,7 +69,7 @@ pub async fn run(arguments: ImportArgs, context: &Context) -> Result<ExitCode> {
             if context.json {
                 output::json(&refused)?;
             } else {
-                refused.iter().for_each(|refusal| print_refusal(refusal, context.language));
+                print_refusals(&refused, context);
             }
             return Ok(ExitCode::from(2));
         }
@@ -88,7 +89,7 @@ pub async fn run(arguments: ImportArgs, context: &Context) -> Result<ExitCode> {
             .map_err(|error| told(error, context))?;
         bar.finish_and_clear();
         if !context.json {
-            print_report(&plan.source.key, &report, context.language);
+            print_report(&plan.source.key, &report, context);
         }
         done.push(Done { source: plan.source.key, report });
     }
@@ -122,7 +123,8 @@ fn bar(plan: &Plan, context: &Context) -> ProgressBar {
     bar
 }
 
-fn print_report(source: &str, report: &ImportReport, language: Language) {
+fn print_report(source: &str, report: &ImportReport, context: &Context) {
+    let language = context.language;
     let counts = match language {
         Language::Fr => format!(
             "{} lus, {} créés, {} joints, {} mis à jour, {} inchangés, {} usages",
@@ -138,12 +140,18 @@ fn print_report(source: &str, report: &ImportReport, language: Language) {
         let words = levain_app::imports::skip_label(reason, language);
         println!("  {} {count} ({words})", tr(language, "laissés de côté\u{a0}:", "left out:"));
     }
-    for refusal in &report.refused {
-        print_refusal(refusal, language);
-    }
+    print_refusals(&report.refused, context);
 }
 
-fn print_refusal(refusal: &Refusal, language: Language) {
-    let text = tr(language, &refusal.fr, &refusal.en);
-    eprintln!("  {} {} {}", plain(&refusal.location), refusal.code, plain(text));
+/// Each refusal, then where each code is explained.
+fn print_refusals(refusals: &[Refusal], context: &Context) {
+    let language = context.language;
+    for refusal in refusals {
+        let text = tr(language, &refusal.fr, &refusal.en);
+        eprintln!("  {} {} {}", plain(&refusal.location), refusal.code, plain(text));
+    }
+    let codes: BTreeSet<&str> = refusals.iter().map(|refusal| refusal.code.as_str()).collect();
+    for code in codes {
+        eprintln!("  {code}{} {}", tr(language, "\u{a0}:", ":"), explain::pointer(code, context));
+    }
 }

@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod config;
 pub mod doctor;
+pub mod explain;
 pub mod export;
 pub mod harvest;
 pub mod import;
@@ -30,6 +31,7 @@ pub fn run(task: Task, context: &Context) -> Result<ExitCode> {
         Task::Backup(arguments) => block_on(export::back_up(arguments, context)),
         Task::Search(arguments) => block_on(search::run(arguments, context)),
         Task::Doctor => block_on(doctor::run(context)),
+        Task::Explain(arguments) => explain::run(&arguments, context),
         Task::Config => config::run(context),
         Task::Admin(arguments) => block_on(admin::run(arguments, context)),
         Task::Completions(arguments) => completions::run(&arguments, context),
@@ -65,10 +67,14 @@ pub async fn open(context: &Context) -> Result<App> {
 /// machine.
 pub fn told(error: levain_app::AppError, context: &Context) -> anyhow::Error {
     use levain_app::AppError;
-    match &error {
-        AppError::Store(inner) => anyhow::anyhow!("{}", inner.message(context.language)),
-        AppError::Content(inner) => anyhow::anyhow!("{}", inner.message(context.language)),
-        AppError::Search(_) | AppError::Internal(_) => anyhow::Error::new(error),
-        _ => anyhow::anyhow!("{} ({})", error.message(context.language), error.code()),
-    }
+    let (text, code) = match &error {
+        AppError::Store(inner) => (inner.message(context.language), inner.code()),
+        AppError::Content(inner) => (inner.message(context.language), error.code()),
+        AppError::Search(_) | AppError::Internal(_) => {
+            let code = error.code();
+            (format!("{:#}", anyhow::Error::new(error)), code)
+        }
+        _ => (error.message(context.language), error.code()),
+    };
+    anyhow::anyhow!("{text} ({code}, {})", explain::pointer(code, context))
 }

@@ -176,7 +176,8 @@ fn edition(text: &str, language: Language) -> Option<publiccode::Edition> {
     edition
 }
 
-fn explain(code: Option<&str>, language: Language, json: bool) -> u8 {
+/// Prints the explanation of a remark, or the list of remarks; gives the exit code.
+pub fn explain(code: Option<&str>, language: Language, json: bool) -> u8 {
     let found: Vec<&publiccode::CodeInfo> = match code {
         None => publiccode::codes().collect(),
         Some(code) => publiccode::find_code(code).into_iter().collect(),

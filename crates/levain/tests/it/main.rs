@@ -4,7 +4,9 @@
 mod change;
 mod check;
 mod ci;
+mod explain;
 mod fix;
+mod help;
 mod publiccode;
 mod repository;
 

@@ -12,6 +12,7 @@ about-find = How to search
 about-find-text = Say the need as to a colleague, in French or in English: both languages are looked through. The name of a proprietary product finds the free software that can replace it. A typing mistake stops nothing; the page says what was understood.
 about-error = A mistake, something missing
 about-error-text = The lasting way is to correct it at the source: each page leads to the documents it comes from. The curators can also correct a record here; the correction is told as such.
+about-error-codes = A message bears a code, such as ST003? [The list of codes] says what each means and what to do.
 about-program = The program
 about-program-text = This site runs Levain, free software under the EUPL-1.2 licence: a single program that a public body can install on its own. It loads nothing from elsewhere, follows nobody and works without JavaScript.
 about-licenses = The data keep the licence of their source, told on the [page of sources]; each list can be reused as [open data].

@@ -59,6 +59,7 @@ french-interface = Interface in French
 no-french-interface = No interface in French
 result-replaces = Can replace { $x }
 result-features = Features of { $x }
+result-passage = In the description:
 result-partial = Answers only a part of the search
 comparison = Comparison
 compare-check = Compare

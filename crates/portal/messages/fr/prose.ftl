@@ -12,6 +12,7 @@ about-find = Comment chercher
 about-find-text = Dites le besoin comme à une collègue, en français ou en anglais : les deux langues sont cherchées. Le nom d’un produit propriétaire trouve les logiciels libres qui peuvent le remplacer. Une faute de frappe n’empêche rien; la page dit ce qui a été compris.
 about-error = Une erreur, un oubli
 about-error-text = Le plus durable est de corriger à la source : chaque fiche mène aux documents d’où elle vient. L’équipe de curation peut aussi corriger une fiche ici; la correction se dit comme telle.
+about-error-codes = Un message porte un code, comme ST003? [La liste des codes] dit ce que chacun signifie et que faire.
 about-program = Le programme
 about-program-text = Ce site fonctionne avec Levain, un logiciel libre sous licence EUPL-1.2 : un seul programme, qu’un organisme peut installer chez lui. Il ne charge rien d’ailleurs, ne suit personne et fonctionne sans JavaScript.
 about-licenses = Les données gardent la licence de leur source, dite sur la [page des sources]; chaque liste se reprend en [données ouvertes].

@@ -59,6 +59,7 @@ french-interface = Interface en français
 no-french-interface = Pas d’interface en français
 result-replaces = Peut remplacer { $x }
 result-features = Caractéristiques de { $x }
+result-passage = Dans la description :
 result-partial = Répond à une partie de la recherche seulement
 comparison = Comparaison
 compare-check = Comparer

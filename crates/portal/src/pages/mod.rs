@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod assess;
+mod codes;
 mod compare;
 mod correct;
 mod curation;
@@ -51,6 +52,8 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::PubliccodeNew => get(publiccode_new::form).post(publiccode_new::write),
         Id::PubliccodeCodes => get(publiccode::codes),
         Id::PubliccodeCode => get(publiccode::code),
+        Id::Codes => get(codes::list),
+        Id::Code => get(codes::show),
         Id::Record => get(sources::record),
         Id::Changes => get(data::changes),
         Id::Data => get(data::show),

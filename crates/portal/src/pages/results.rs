@@ -1,6 +1,9 @@
 //! The list of software: a search, its facets, and the same list as CSV, JSON and Atom.
 
+use std::ops::Range;
+
 use askama::Template;
+use askama::filters::Safe;
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
@@ -49,6 +52,7 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
         sort: SortOrder::from_name(parameters.first("sort")).unwrap_or_default(),
         page: if html { parameters.number("page", 1).max(1) } else { 1 },
         size: if html { PAGE_SIZE } else { EXPORT_SIZE },
+        marked: html,
     };
     let view = portal.app.results(&request, visit.language).await?;
     match visit.format {
@@ -87,6 +91,22 @@ impl Results {
         let free = VALUES.saturating_sub(shown.len());
         shown.extend(others.iter().take(free));
         (shown, others.into_iter().skip(free).collect())
+    }
+
+    /// A text with the words of the search marked in it.
+    fn marked(&self, text: &str, marks: &[Range<usize>]) -> Safe<String> {
+        let mut html = String::with_capacity(text.len() + 16 * marks.len());
+        let mut written = 0;
+        for mark in marks {
+            let (Some(before), Some(found)) = (text.get(written..mark.start), text.get(mark.clone())) else { continue };
+            escape(before, &mut html);
+            html.push_str("<mark>");
+            escape(found, &mut html);
+            html.push_str("</mark>");
+            written = mark.end;
+        }
+        escape(text.get(written..).unwrap_or_default(), &mut html);
+        Safe(html)
     }
 
     /// How the words were understood, a sentence per word or expression: what to read first, and what to fold.

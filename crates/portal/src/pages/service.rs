@@ -17,7 +17,7 @@ use crate::routes::{Id, ROUTES};
 use crate::visit::{Answer, Visit};
 
 /// Pages of the site that are lists or words, for its map.
-const PAGES: [Id; 11] = [
+const PAGES: [Id; 12] = [
     Id::Home,
     Id::Software,
     Id::Organizations,
@@ -25,6 +25,7 @@ const PAGES: [Id; 11] = [
     Id::Publiccode,
     Id::PubliccodeNew,
     Id::PubliccodeCodes,
+    Id::Codes,
     Id::Data,
     Id::About,
     Id::Accessibility,

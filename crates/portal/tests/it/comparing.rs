@@ -109,3 +109,21 @@ fn options_come_and_go_by_the_address() {
     let view = site.json(&format!("/comparer.json?software=gimp&need={}", "%C3%A9".repeat(2_500)));
     assert_eq!(view["need"].as_str().unwrap(), &long[..4_000]);
 }
+
+#[test]
+fn a_comparison_says_the_same_as_the_pages_of_its_software() {
+    let site = catalogue();
+    let view = site.json("/comparer.json?software=libreoffice&software=gimp");
+    let compared = view["software"].as_array().unwrap();
+    assert_eq!(compared.len(), 2);
+    for software in compared {
+        let page = site.json(&format!("/logiciels/{}.json", software["slug"].as_str().unwrap()));
+        for (key, value) in software.as_object().unwrap() {
+            assert_eq!(*value, page[key], "{key}");
+        }
+        // What it does not read it does not say, not even as empty.
+        for key in ["uses", "alternatives", "records", "history"] {
+            assert!(page.get(key).is_some() && software.get(key).is_none(), "{key}");
+        }
+    }
+}

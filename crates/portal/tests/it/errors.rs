@@ -93,6 +93,10 @@ fn a_machine_reads_failures_as_json() {
         assert_eq!(problem["title"], "Cette page n’existe pas");
         assert!(!problem["detail"].as_str().unwrap().is_empty());
     }
+    // What has a code is explained at its page.
+    let problem = site.send(&Ask::get("/en/admin").header("accept", "application/json")).json();
+    let kind = "http://localhost:8080/en/help/codes/AP002";
+    assert_eq!((problem["code"].as_str(), problem["type"].as_str()), (Some("AP002"), Some(kind)));
 }
 
 #[test]

@@ -103,6 +103,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
     ];
     let outcomes: Vec<String> = Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect();
     let families: BTreeSet<&str> = levain_checks::ALL.iter().filter_map(|check| check.id.split('-').next()).collect();
+    let code_families: BTreeSet<&str> = levain_app::codes::all().map(|details| &details.code[..2]).collect();
     let statuses = own(&["400", "401", "403", "404", "405", "408", "409", "413", "422", "429", "500", "503"]);
     let sorts: Vec<String> = SortOrder::ALL.iter().map(|order| order.as_str().to_owned()).collect();
     let rooms = own(&["learn", "assess", "experiment", "participate", "account"]);
@@ -130,6 +131,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("outcome-", outcomes.clone()),
         ("outcome-means-", outcomes),
         ("checks-family-", own(&families.into_iter().collect::<Vec<_>>())),
+        ("code-family-", own(&code_families.into_iter().collect::<Vec<_>>())),
         ("room-", rooms.clone()),
         ("room-text-", rooms),
     ]

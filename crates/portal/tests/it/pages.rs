@@ -26,6 +26,7 @@ fn example(site: &Site, id: Id) -> String {
         }
         Id::Record => site.json("/logiciels/libreoffice.json")["records"][0]["id"].as_str().unwrap().to_owned(),
         Id::Check => levain_checks::ALL[0].id.to_owned(),
+        Id::Code => levain_app::codes::all().next().unwrap().code.to_owned(),
         Id::PubliccodeCode => levain_publiccode::codes().next().unwrap().code.to_owned(),
         Id::Assets => styles(),
         _ => String::new(),

@@ -4,7 +4,7 @@ use atom_syndication::Feed;
 
 use crate::html::Document;
 use crate::http::Ask;
-use crate::site::{catalogue, corpus};
+use crate::site::{Site, catalogue, corpus};
 
 fn names(page: &Document) -> Vec<String> {
     let slugs = page.all("a").filter_map(|tag| tag.get("href").strip_prefix("/logiciels/"));
@@ -268,4 +268,69 @@ fn completions_are_for_browsers() {
     assert_eq!(site.json("/suggestions"), serde_json::json!(["", []]));
     let reply = site.send(&Ask::get("/suggestions?q=li").header("accept", "application/json"));
     assert_eq!(reply.header("content-type"), "application/x-suggestions+json");
+}
+
+/// Three software that hold a word nobody else has: in the name, in the summary, in the description alone.
+const MARKED: &str = "id,name,summary_fr,summary_en,description_fr,description_en\n\
+    1,<i>Zorglubs</i> & Cie,Un essai.,A trial.,,\n\
+    2,Essai deux,L’été des zorglubs municipaux,Summer of the zorglubs,Un zorglub dans la description.,A zorglub.\n\
+    3,Essai trois,Autre chose.,Another thing.,\"## Titre\n\nCeci est long. REMPLI <b>Le zorglub</b> écrit à a@example.org. REMPLI\",\n";
+
+fn marked() -> Site {
+    let site = Site::new();
+    site.import_csv("marques.csv", &MARKED.replace("REMPLI", &"des mots ".repeat(60)));
+    site
+}
+
+#[test]
+fn the_page_shows_where_the_words_were_found() {
+    let site = marked();
+    let html = site.get("/logiciels?q=zorglub").text();
+    assert!(html.contains(">&lt;i&gt;<mark>Zorglubs</mark>&lt;/i&gt; &amp; Cie</a></h3>"), "{html}");
+    assert!(html.contains("<p>L’été des <mark>zorglubs</mark> municipaux</p>"), "{html}");
+    assert!(!html.contains("Un <mark>zorglub</mark> dans"), "the summary already shows the word");
+    let passage = html.split("Dans la description\u{a0}: <span>").nth(1).unwrap().split("</span>").next().unwrap();
+    assert!(passage.starts_with("… ") && passage.ends_with(" …"), "{passage}");
+    assert!(passage.contains("&lt;b&gt;Le <mark>zorglub</mark>&lt;/b&gt; écrit à "), "{passage}");
+    assert!(!passage.contains("a@example.org") && !passage.contains("##"), "{passage}");
+    assert_eq!(html.matches("<mark>").count(), 3, "{html}");
+    site.page("/logiciels?q=zorglub");
+
+    // A text of the other language says so; its words are read in its own language.
+    let html = site.get("/en/software?q=zorglub").text();
+    assert!(html.contains("<p>Summer of the <mark>zorglubs</mark></p>"), "{html}");
+    assert!(html.contains("In the description: <span lang=\"fr\">"), "{html}");
+
+    // Nothing was looked for: nothing is marked.
+    for path in ["/logiciels", "/logiciels?platform=web", "/en/software?sort=name"] {
+        assert!(!site.get(path).text().contains("<mark>"), "{path}");
+    }
+}
+
+#[test]
+fn machines_are_given_the_texts_alone() {
+    let site = marked();
+    for format in ["json", "csv", "atom"] {
+        let text = site.get(&format!("/logiciels.{format}?q=zorglub")).text();
+        assert!(text.contains("zorglubs municipaux"), "{text}");
+        for word in ["<mark", "&lt;mark", "marks", "marked", "passage"] {
+            assert!(!text.contains(word), "{format}: {word}");
+        }
+    }
+}
+
+#[test]
+fn what_was_searched_under_another_name_is_marked_too() {
+    let site = catalogue();
+    // Singular for plural, accents left out, the other language through the vocabularies.
+    for (path, words) in [
+        ("/logiciels?q=rendezvous", "<mark>rendez-vous</mark>"),
+        ("/logiciels?q=evenement", "<mark>événements</mark>"),
+        ("/logiciels?q=map", "<mark>carte"),
+        ("/en/software?q=cartes", "<mark>map"),
+        ("/logiciels?q=libreofice", "<mark>LibreOffice</mark>"),
+    ] {
+        let html = site.get(path).text();
+        assert!(html.to_lowercase().contains(&words.to_lowercase()), "{path}: {words}");
+    }
 }
