@@ -168,7 +168,7 @@ pub fn csv(view: &ComparisonView, language: Language) -> String {
 }
 
 /// Keeps a value on one line of Markdown and from being taken for markup.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
         if matches!(character, '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '\\') {

@@ -9,7 +9,7 @@ use levain_content::Vocabularies;
 use levain_model::id::fold;
 use levain_model::{Id, Language, Software, SoftwareFields, Subject};
 use levain_search::{Bridge, Facet, Index, Query, SearchDocument, SearchError, Sort, Why};
-use levain_store::{events, organizations, software, uses};
+use levain_store::{events, findings, organizations, repositories, software, uses};
 
 use crate::App;
 use crate::error::AppError;
@@ -152,10 +152,18 @@ impl App {
             let events = events::after(&self.inner.store, last, EVENTS).await?;
             let Some(latest) = events.last() else { break };
             last = latest.seq;
-            changed.extend(events.iter().filter_map(|event| match event.event.subject {
-                Subject::Software(id) => Some(id),
-                _ => None,
-            }));
+            let mut judged = BTreeSet::new();
+            for event in &events {
+                match event.event.subject {
+                    Subject::Software(id) => drop(changed.insert(id)),
+                    Subject::Repository(id) => drop(judged.insert(id)),
+                    _ => {}
+                }
+            }
+            // A repository that was judged again changes what its software answer.
+            let judged: Vec<Id> = judged.into_iter().collect();
+            let described = repositories::subjects(&self.inner.store, &judged).await?;
+            changed.extend(described.into_values().flatten().map(|subject| subject.software));
             if changed.len() > TOO_MANY {
                 return self.make_index().await.map(|_| ());
             }
@@ -218,7 +226,15 @@ impl App {
     async fn documents(&self, list: Vec<Software>) -> Result<Vec<SearchDocument>, AppError> {
         let ids: Vec<Id> = list.iter().map(|software| software.id).collect();
         let counts = uses::counts(&self.inner.store, Some(&ids), self.now()).await?;
-        Ok(list.into_iter().map(|software| document(software, &counts)).collect())
+        let mut known = findings::facets(&self.inner.store, Some(&ids), self.now()).await?;
+        Ok(list
+            .into_iter()
+            .map(|software| {
+                let known = known.remove(&software.id).unwrap_or_default();
+                let evidence = crate::evidence::facet_values(&known).into_iter().map(str::to_owned).collect();
+                SearchDocument { evidence, ..document(software, &counts) }
+            })
+            .collect())
     }
 
     /// Follows the log every second until `stop` resolves: what other processes write appears here too.
@@ -285,6 +301,7 @@ fn document(software: Software, counts: &HashMap<Id, uses::UseCounts>) -> Search
         platforms: fields.platforms,
         languages: fields.languages,
         sources: sources.into_iter().collect(),
+        evidence: Vec::new(),
         used_by_kinds: used
             .map(|used| used.kinds.keys().map(|kind| kind.as_str().to_owned()).collect())
             .unwrap_or_default(),

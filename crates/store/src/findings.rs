@@ -107,6 +107,17 @@ pub async fn get(reader: impl Into<Reader<'_>>, id: Id) -> Result<Option<Past>, 
     row.as_ref().map(past).transpose()
 }
 
+/// The findings of those identifiers, current or not; those that are not there are left out.
+///
+/// # Errors
+/// The engine's.
+pub async fn by_ids(reader: impl Into<Reader<'_>>, ids: &[Id]) -> Result<HashMap<Id, Past>, StoreError> {
+    let rows =
+        batch::fetch(&mut reader.into(), &batch::keys(ids), |list| format!("select * from finding where id in {list}"))
+            .await?;
+    rows.iter().map(|row| past(row).map(|past| (past.finding.id, past))).collect()
+}
+
 /// The current findings of a repository and its folders, the root first, by check.
 ///
 /// # Errors
@@ -243,6 +254,24 @@ pub async fn history(
         order by observed_at desc, id desc limit $4";
     let rows = reader.into().fetch(sql, values![repository, path, check, limit]).await?;
     rows.iter().map(past).collect()
+}
+
+/// What took the place of something, and what was replaced, among the findings of a repository, or of a folder of it: the
+/// last `limit` of them, from the first to the last.
+///
+/// # Errors
+/// The engine's.
+pub async fn changed(
+    reader: impl Into<Reader<'_>>,
+    repository: Id,
+    path: &str,
+    limit: u32,
+) -> Result<Vec<Past>, StoreError> {
+    let sql = "select * from finding where repository = $1 and path = $2
+            and (superseded_at is not null or supersedes is not null)
+        order by observed_at desc, id desc limit $3";
+    let rows = reader.into().fetch(sql, values![repository, path, limit]).await?;
+    rows.iter().rev().map(past).collect()
 }
 
 /// How many current findings of each check have each outcome; private ones are left out.

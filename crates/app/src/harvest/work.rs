@@ -201,6 +201,7 @@ impl Under<'_> {
         repositories::set_records(&mut tx, &[id], &links).await?;
         let mut fields = self.write_findings(&mut tx, &repository, &report.judgements, now).await?;
         next.counts.findings += fields.len() as u64;
+        app.contests_answered_by_run(&mut tx, id, now).await?;
         let releases: Vec<Release> = report
             .releases
             .into_iter()

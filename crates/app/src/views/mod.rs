@@ -6,6 +6,8 @@ mod admin;
 mod body;
 mod common;
 mod comparison;
+mod contest;
+mod evidence;
 mod results;
 mod software;
 mod source;
@@ -15,6 +17,11 @@ pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
 pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView};
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
 pub use comparison::{ComparisonCell, ComparisonRow, ComparisonView, Criterion};
+pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewContest, QueuedContest};
+pub use evidence::{
+    EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
+    OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
+};
 pub use results::{Explanation, FacetValueView, FacetView, HitView, ResultsView, SearchRequest, SortOrder};
 pub use software::{
     Alternative, ConflictView, EventView, FieldView, IdentifierView, RecordView, SoftwareLookup, SoftwareView,

@@ -4,9 +4,12 @@ mod account;
 mod admin;
 mod assess;
 mod compare;
+mod contests;
 mod correct;
 mod curation;
 mod data;
+mod evidence;
+mod findings;
 mod home;
 mod organizations;
 mod plain;
@@ -18,6 +21,8 @@ mod software;
 mod sources;
 
 pub use assess::shape as assess_shape;
+pub use evidence::{Spark, kind as evidence_kind, short_commit};
+pub use findings::sentence as finding_sentence;
 pub use software::linkable;
 
 use axum::routing::{MethodRouter, get, post};
@@ -44,6 +49,10 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Organizations => get(organizations::list),
         Id::OrganizationPage => get(organizations::show),
         Id::Sources => get(sources::list),
+        Id::Evidence => get(evidence::show),
+        Id::Finding => get(findings::show),
+        Id::FindingContest => get(findings::form).post(findings::contest),
+        Id::FindingRunAgain => post(findings::run_again),
         Id::Assess => get(assess::show),
         Id::Checks => get(assess::checks),
         Id::Check => get(assess::check),
@@ -66,6 +75,7 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::CurationSplit => post(curation::split),
         Id::CurationUndo => post(curation::undo),
         Id::CurationDismiss => post(curation::dismiss),
+        Id::CurationContests => get(contests::show).post(contests::decide),
         Id::Correct => get(correct::form).post(correct::save),
         Id::Admin => get(admin::show),
         Id::AdminIndex => post(admin::rebuild_index),
