@@ -32,6 +32,7 @@ export async function addresses(site) {
   if (slugs.length === 0) throw new Error("the catalogue is empty");
   const used = (await json("/logiciels.json?sort=used")).hits.map((hit) => hit.slug);
   pages["software-page"] = `/logiciels/${used[0]}`;
+  pages.evidence = `/logiciels/${used[0]}/constats`;
   const three = slugs.slice(0, 3).map((slug) => `software=${slug}`).join("&");
   pages.decision = `/comparer?${three}&need=Partager+des+documents+avec+d%E2%80%99autres+organismes`;
   const software = await json(`/logiciels/${used[0]}.json`);

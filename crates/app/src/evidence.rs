@@ -3,6 +3,7 @@
 //! A finding that is for the owner of a repository alone never leaves here: what is shown, exported or indexed passes
 //! through [`is_public`].
 
+mod compared;
 mod facets;
 pub mod labels;
 mod places;
@@ -25,6 +26,7 @@ use crate::views::{
     MonthCount, OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence, TextView,
 };
 
+pub(crate) use compared::side_by_side;
 pub use facets::FACETS;
 pub(crate) use facets::{label as facet_label, values as facet_values};
 pub use written::{csv, markdown};

@@ -11,6 +11,7 @@ use levain_store::{events, imports, records, software, sources, uses};
 use crate::App;
 use crate::catalogue::{event_view, is_current, named, use_counts};
 use crate::error::AppError;
+use crate::evidence;
 use crate::views::{
     BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, CategoryEntry, ComparisonCell, ComparisonRow, ComparisonView,
     Criterion, EventView, FacetValueView, FacetView, HitView, HomeView, ImportRunView, Pages, ResultsView,
@@ -229,7 +230,8 @@ impl App {
             })
             .collect();
         let date = self.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-        Ok(ComparisonView { need: need.trim().to_owned(), date, software: compared, rows, left_out, unknown })
+        let findings = evidence::side_by_side(&compared, language);
+        Ok(ComparisonView { need: need.trim().to_owned(), date, software: compared, rows, findings, left_out, unknown })
     }
 
     /// Public bodies, in alphabetical order.

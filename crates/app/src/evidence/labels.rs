@@ -17,6 +17,18 @@ pub fn outcome(outcome: Outcome, language: Language) -> &'static str {
     levain_checks::text(pair, language)
 }
 
+/// An outcome as a sign, for texts without drawings: it never stands without its word.
+pub fn sign(outcome: Outcome) -> char {
+    match outcome {
+        Outcome::Met => '✔',
+        Outcome::Attested => '◆',
+        Outcome::Partial => '◐',
+        Outcome::Unmet => '✘',
+        Outcome::Unknown => '?',
+        Outcome::NotApplicable => '⊖',
+    }
+}
+
 /// A purpose as a verb, with its first letter as at the head of a line.
 pub fn purpose(purpose: Purpose, language: Language) -> Labelled {
     let verb = levain_checks::purpose_label(purpose, language);

@@ -16,7 +16,7 @@ mod worklist;
 pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
 pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView};
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
-pub use comparison::{ComparisonCell, ComparisonRow, ComparisonView, Criterion};
+pub use comparison::{ComparisonCell, ComparisonRow, ComparisonView, Criterion, FindingCell, FindingRow};
 pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewContest, QueuedContest};
 pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,

@@ -187,3 +187,4 @@ contests-do-reject = Set aside
 contests-do-publish = Publish without an answer
 contests-do-withdraw = Take out of sight
 contests-do-erase = Erase the text
+finding-proofs = Looked at

@@ -187,3 +187,4 @@ contests-do-reject = Écarter
 contests-do-publish = Publier sans répondre
 contests-do-withdraw = Retirer de la vue
 contests-do-erase = Effacer le texte
+finding-proofs = Preuves

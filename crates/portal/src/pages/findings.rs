@@ -125,8 +125,9 @@ impl Finding {
         severity_label(self.view.finding.severity, self.page.t.language)
     }
 
-    fn is_missing(&self) -> bool {
-        Group::of(self.view.finding.outcome) == Group::Missing
+    /// Missing or unknown: what to do is then for now.
+    fn is_lacking(&self) -> bool {
+        matches!(Group::of(self.view.finding.outcome), Group::Missing | Group::Unknown)
     }
 }
 

@@ -402,3 +402,91 @@ fn a_search_asks_what_the_checks_answer() {
     harvested::harvest(&site);
     assert_eq!(listed("evidence=free-licence&evidence=security-policy"), [NAME], "the index follows the harvest");
 }
+
+#[test]
+fn findings_stand_side_by_side_in_the_comparison_and_its_files() {
+    let site = site();
+    harvested::on_a_forge(&site, ForgeKind::GitHub);
+    let query = format!("software={NAME}&software=libreoffice");
+    let view = site.json(&format!("/comparer.json?{query}"));
+    let rows = view["findings"].as_array().unwrap();
+    let licence = rows.iter().find(|row| row["check"]["code"] == "LIC-03").unwrap();
+    assert_eq!(licence["cells"][0][0]["outcome"], "met");
+    assert_eq!((licence["cells"][1].as_array().unwrap().len(), &licence["differs"]), (0, &Value::from(false)));
+    for (path, words) in [
+        (format!("/comparer?{query}"), ["Respecté", "Inconnu", "dépôt non récolté", "LIC-03"]),
+        (format!("/en/compare?{query}"), ["Met", "Unknown", "repository not harvested", "LIC-03"]),
+    ] {
+        let page = site.page(&path);
+        for word in words {
+            assert!(page.text().contains(word), "{path}: {word}");
+        }
+        let finding = licence["cells"][0][0]["finding"].as_str().unwrap();
+        assert!(page.all("a").any(|tag| tag.get("href").ends_with(finding)), "{path}: the finding is one click away");
+        // Each check that is compared has a line, and each software a cell in it.
+        let cells = page.all("td").filter(|tag| tag.get("data-label") == "LibreOffice").count();
+        assert_eq!(cells, rows.len() + levain_app::views::Criterion::ALL.len(), "{path}");
+    }
+    let day = &licence["cells"][0][0]["observed_at"].as_str().unwrap()[..10];
+    let markdown = site.get(&format!("/comparer.md?{query}")).text();
+    let line = markdown.lines().find(|line| line.starts_with("| LIC-03")).unwrap();
+    for word in ["✔ Respecté", day, "[preuve](<https://forge.example.org/", "? inconnu (dépôt non récolté)"] {
+        assert!(line.contains(word), "{word}: {line}");
+    }
+    assert!(!markdown.contains("| SEC-11"), "only what matters most");
+    let csv = site.get(&format!("/en/compare.csv?{query}")).text();
+    let line = csv.lines().find(|line| line.contains("SEC-11")).unwrap();
+    assert!(line.contains("Not met") && line.contains("unknown (repository not harvested)"), "{line}");
+    let without = site.get("/en/compare.md?software=libreoffice").text();
+    assert!(without.contains("None of the repositories was harvested"));
+    assert!(site.page("/comparer?software=libreoffice").text().contains("Aucun des dépôts n’a été récolté"));
+}
+
+#[test]
+fn several_repositories_of_a_software_stand_apart() {
+    let site = site();
+    let store = site.app.store();
+    let first = harvested::on_a_forge(&site, ForgeKind::GitHub);
+    wait(async {
+        // A second repository that describes the same software, of which a check says something else.
+        let link = repositories::subjects(store, &[first.id]).await.unwrap().remove(&first.id).unwrap().remove(0);
+        let mut other = first.clone();
+        other.id = "019ab1c2-0000-7000-8000-00000000000a".parse().unwrap();
+        other.url = "forge.example.org/val-exemple/outil-serveur".to_owned();
+        other.listed.url = format!("https://{}", other.url);
+        other.listed.full_name = "val-exemple/outil-serveur".to_owned();
+        other.state.gone_at = Some("2026-10-01T12:00:00Z".parse().unwrap());
+        let mut found = findings::of_repository(store, first.id).await.unwrap();
+        found.retain(|finding| ["LIC-01", "SEC-09"].contains(&finding.check.as_str()));
+        for (finding, number) in found.iter_mut().zip(0xb..) {
+            finding.id = format!("019ab1c2-0000-7000-8000-00000000000{number:x}").parse().unwrap();
+            finding.repository = other.id;
+            finding.judgement.outcome = levain_model::Outcome::Unmet;
+        }
+        let mut tx = store.begin().await.unwrap();
+        repositories::save(&mut tx, &other).await.unwrap();
+        let linked = levain_model::RepositoryRecord { repository: other.id, path: String::new(), record: link.record };
+        repositories::set_records(&mut tx, &[other.id], &[linked]).await.unwrap();
+        findings::record_all(&mut tx, &found, site.app.now()).await.unwrap();
+        tx.commit().await.unwrap();
+    });
+    let view = evidence(&site);
+    let names: Vec<&str> = view["subjects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|subject| subject["repository"]["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["val-exemple/outil", "val-exemple/outil-serveur"], "the one that is gone comes last");
+    let last = &view["subjects"][1];
+    assert_eq!((last["findings"].as_array().unwrap().len(), last["told_to_owner"].as_array().unwrap().len()), (1, 1));
+    assert_eq!((&last["purposes"][0]["shown"], &last["purposes"][0]["missing"]), (&Value::from(0), &Value::from(1)));
+    let page = site.page(&format!("/logiciels/{NAME}/constats"));
+    assert!(page.ids().contains("s1") && page.text().contains("n’est plus là depuis le 2026-10-01"));
+    assert!(site.page(&format!("/logiciels/{NAME}")).text().contains("Un autre dépôt porte ce logiciel"));
+    let compared = site.json(&format!("/comparer.json?software={NAME}"));
+    let row = compared["findings"].as_array().unwrap().iter().find(|row| row["check"]["code"] == "LIC-01").unwrap();
+    assert_eq!((row["cells"][0].as_array().unwrap().len(), &row["differs"]), (2, &Value::from(true)));
+    let markdown = site.get(&format!("/en/compare.md?software={NAME}")).text();
+    assert!(markdown.contains("val-exemple/outil-serveur, ✘ Not met"), "{markdown}");
+}

@@ -348,6 +348,20 @@ both! {
         assert_eq!(findings::history(&db.store, id(11), "", "AAA-60", 9).await.unwrap().len(), 1);
         let old = findings::get(&db.store, id(1001)).await.unwrap().unwrap();
         assert_eq!((old.finding, old.superseded_at), (first[1].clone(), Some(second(20))));
+
+        let asked = findings::by_ids(&db.store, &[id(1000), id(2000), id(1059), id(9)]).await.unwrap();
+        let until: BTreeMap<Id, _> = asked.into_iter().map(|(id, past)| (id, past.superseded_at)).collect();
+        assert_eq!(until, BTreeMap::from([(id(1000), Some(second(20))), (id(2000), None), (id(1059), None)]));
+        let pairs = |past: Vec<findings::Past>| -> Vec<_> {
+            past.into_iter().map(|past| (past.finding.id, past.superseded_at.is_some())).collect()
+        };
+        let changed = pairs(findings::changed(&db.store, id(11), "", 99).await.unwrap());
+        let expected: Vec<_> =
+            (1000..1004).map(|n| (id(n), true)).chain((2000..2004).map(|n| (id(n), false))).collect();
+        assert_eq!(changed, expected, "what was replaced, then what took its place");
+        assert_eq!(pairs(findings::changed(&db.store, id(11), "", 3).await.unwrap()), expected[5..]);
+        assert!(findings::changed(&db.store, id(11), "a", 99).await.unwrap().is_empty());
+        assert!(findings::changed(&db.store, id(12), "", 99).await.unwrap().is_empty());
     }
 }
 
