@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use camino::Utf8Path;
+use jiff::Timestamp;
 use levain_content::Vocabularies;
 use levain_model::id::fold;
 use levain_model::{Id, Language, Software, SoftwareFields, Subject};
@@ -26,8 +27,9 @@ const PAGE: u32 = 1_000;
 /// The index, and whoever keeps it up to date.
 pub(crate) struct Follower {
     index: Index,
-    /// One catch-up at a time in this process.
-    following: tokio::sync::Mutex<()>,
+    /// One catch-up at a time in this process; and until when findings that expired were followed. Nothing tells of them:
+    /// what no longer holds must leave the index all the same.
+    following: tokio::sync::Mutex<Timestamp>,
 }
 
 /// The answer of a search, in terms of this crate.
@@ -50,7 +52,7 @@ impl Follower {
             Some(folder) => Index::open(folder.as_std_path(), bridge)?,
             None => Index::in_memory(bridge)?,
         };
-        Ok(Follower { index, following: tokio::sync::Mutex::new(()) })
+        Ok(Follower { index, following: tokio::sync::Mutex::new(Timestamp::UNIX_EPOCH) })
     }
 
     pub(crate) fn search(&self, request: &SearchRequest, language: Language) -> Result<Answer, AppError> {
@@ -136,15 +138,16 @@ impl App {
     /// # Errors
     /// A failure of the database or of the index.
     pub async fn follow_events(&self) -> Result<(), AppError> {
-        let _alone = self.inner.index.following.lock().await;
+        let mut expired_until = self.inner.index.following.lock().await;
         self.inner.index.index.refresh()?;
-        match self.catch_up().await {
+        match self.catch_up(&mut expired_until).await {
             Err(AppError::Search(SearchError::Busy)) => Ok(()),
             other => other,
         }
     }
 
-    async fn catch_up(&self) -> Result<(), AppError> {
+    async fn catch_up(&self, expired_until: &mut Timestamp) -> Result<(), AppError> {
+        let now = self.now();
         let Some(cursor) = self.inner.index.index.cursor() else { return self.make_index().await.map(|_| ()) };
         let mut changed = BTreeSet::new();
         let mut last = cursor;
@@ -161,21 +164,30 @@ impl App {
                 }
             }
             // A repository that was judged again changes what its software answer.
-            let judged: Vec<Id> = judged.into_iter().collect();
-            let described = repositories::subjects(&self.inner.store, &judged).await?;
-            changed.extend(described.into_values().flatten().map(|subject| subject.software));
+            changed.extend(self.described(&judged.into_iter().collect::<Vec<_>>()).await?);
             if changed.len() > TOO_MANY {
                 return self.make_index().await.map(|_| ());
             }
         }
-        if last == cursor {
+        let expired = findings::expired_between(&self.inner.store, *expired_until, now).await?;
+        changed.extend(self.described(&expired).await?);
+        if last == cursor && changed.is_empty() {
+            *expired_until = now;
             return Ok(());
         }
         let ids: Vec<Id> = changed.into_iter().collect();
         let found = software::by_ids(&self.inner.store, &ids).await?;
         let gone: Vec<Id> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
         let documents = self.documents(found.into_values().collect()).await?;
-        self.write_index(move |index| index.apply(documents, &gone, last)).await
+        self.write_index(move |index| index.apply(documents, &gone, last)).await?;
+        *expired_until = now;
+        Ok(())
+    }
+
+    /// The software that these repositories describe.
+    async fn described(&self, repositories: &[Id]) -> Result<Vec<Id>, AppError> {
+        let subjects = repositories::subjects(&self.inner.store, repositories).await?;
+        Ok(subjects.into_values().flatten().map(|subject| subject.software).collect())
     }
 
     /// Makes the index again from the database; gives how many software it holds.

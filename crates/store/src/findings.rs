@@ -24,6 +24,8 @@ pub struct Recorded {
     pub change: Change,
     /// What the one before said.
     pub before: Option<Outcome>,
+    /// The one before could no longer be relied on: it says the same, and that is news.
+    pub renewed: bool,
 }
 
 /// A finding that was current until a time.
@@ -64,7 +66,12 @@ pub async fn record_all(tx: &mut Tx, findings: &[Finding], now: Timestamp) -> Re
             }
         };
         rows.push(values_of(&written)?);
-        recorded.push(Recorded { current: written.id, change, before: before.map(|before| before.judgement.outcome) });
+        recorded.push(Recorded {
+            current: written.id,
+            change,
+            before: before.map(|before| before.judgement.outcome),
+            renewed: before.is_some_and(|before| before.expires_at <= now && finding.expires_at > now),
+        });
     }
     supersede(tx, &replaced, now).await?;
     let tail = "on conflict (id) do update set judgement = excluded.judgement, commit_id = excluded.commit_id,
@@ -237,6 +244,20 @@ pub async fn expired(
         items.push((Cursor { key: row.text("expires_at")?, id: finding.id.to_string() }, finding));
     }
     Ok(Page::of(items, limit))
+}
+
+/// The repositories that have a current finding which could be relied on at `from` and no longer can at `to`.
+///
+/// # Errors
+/// The engine's.
+pub async fn expired_between(
+    reader: impl Into<Reader<'_>>,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<Id>, StoreError> {
+    let sql = "select distinct repository from finding
+        where superseded_at is null and expires_at > $1 and expires_at <= $2 order by repository";
+    reader.into().fetch(sql, values![from, to]).await?.iter().map(|row| row.id("repository")).collect()
 }
 
 /// What a check said of a repository, or of a folder of it, from the last to the first.

@@ -1,5 +1,8 @@
 //! The evidence on the pages: what the checks say, how it is known, what people contest.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
 use levain_model::{ForgeKind, Role};
 use levain_store::{events, findings, repositories};
 use serde_json::Value;
@@ -7,7 +10,7 @@ use serde_json::Value;
 use crate::harvested::{self, FORGE, NAME, SECRET};
 use crate::html::Document;
 use crate::http::{Ask, Reply};
-use crate::site::{Site, read, wait};
+use crate::site::{self, Site, read, wait};
 
 const POLICY: &str =
     "# Sécurité\n\nÉcrivez à securite@val-exemple.example pour signaler une faille; réponse en cinq jours.\n";
@@ -440,6 +443,27 @@ fn findings_stand_side_by_side_in_the_comparison_and_its_files() {
     let without = site.get("/en/compare.md?software=libreoffice").text();
     assert!(without.contains("None of the repositories was harvested"));
     assert!(site.page("/comparer?software=libreoffice").text().contains("Aucun des dépôts n’a été récolté"));
+}
+
+/// Days that the clock of the next test is ahead.
+static AHEAD: AtomicI64 = AtomicI64::new(0);
+
+#[test]
+fn what_expired_answers_no_search() {
+    let clock = || Timestamp::now() + SignedDuration::from_hours(24 * AHEAD.load(Ordering::Relaxed));
+    let site = Site::with(site::config(), clock);
+    harvested::repository(&site);
+    harvested::harvest(&site);
+    let total = |site: &Site| site.json("/logiciels.json?evidence=free-licence")["pages"]["total"].as_u64().unwrap();
+    assert_eq!(total(&site), 1);
+    AHEAD.store(80, Ordering::Relaxed);
+    wait(site.app.follow_events()).unwrap();
+    assert_eq!(total(&site), 1);
+    AHEAD.store(100, Ordering::Relaxed);
+    wait(site.app.follow_events()).unwrap();
+    assert_eq!(total(&site), 0, "nothing was said, and time passed");
+    harvested::harvest(&site);
+    assert_eq!(total(&site), 1, "it was seen again");
 }
 
 #[test]

@@ -110,7 +110,11 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
     vec![
         (
             "field-",
-            Field::ALL.iter().map(|field| field.as_str().to_owned()).chain(own(&["uses", "password"])).collect(),
+            Field::ALL
+                .iter()
+                .map(|field| field.as_str().to_owned())
+                .chain(own(&["uses", "password", "renewed", "published", "withdrawn", "unsigned", "text"]))
+                .collect(),
         ),
         ("verb-", Verb::ALL.iter().map(|verb| verb.as_str().to_owned()).collect()),
         ("role-name-", Role::ALL.iter().map(|role| role.as_str().to_owned()).collect()),
