@@ -230,7 +230,10 @@ impl App {
             })
             .collect();
         let date = self.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-        let findings = evidence::side_by_side(&compared, language);
+        let named: Vec<_> = compared.iter().map(|view| (view.id, view.repository_url.as_deref())).collect();
+        let mut known = self.evidence_of(&named, language).await?;
+        let known: Vec<_> = named.iter().map(|(id, _)| known.remove(id).unwrap_or_default()).collect();
+        let findings = evidence::side_by_side(&known, language);
         Ok(ComparisonView { need: need.trim().to_owned(), date, software: compared, rows, findings, left_out, unknown })
     }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use levain_model::{Language, Outcome};
 
 use super::check_label;
-use crate::views::{FindingCell, FindingRow, SoftwareView};
+use crate::views::{EvidenceView, FindingCell, FindingRow, SubjectEvidence};
 
 /// A line per check of which something is known for one of them. What is not known of another has no cell: it is unknown,
 /// never negative.
-pub(crate) fn side_by_side(software: &[SoftwareView], language: Language) -> Vec<FindingRow> {
+pub(crate) fn side_by_side(software: &[EvidenceView], language: Language) -> Vec<FindingRow> {
     let mut rows = Vec::new();
     for check in levain_checks::ALL {
-        let cells: Vec<Vec<FindingCell>> = software.iter().map(|software| cells(software, check.id)).collect();
+        let cells: Vec<Vec<FindingCell>> = software.iter().map(|evidence| cells(evidence, check.id)).collect();
         if cells.iter().all(Vec::is_empty) {
             continue;
         }
@@ -29,10 +29,9 @@ pub(crate) fn side_by_side(software: &[SoftwareView], language: Language) -> Vec
     rows
 }
 
-fn cells(software: &SoftwareView, check: &str) -> Vec<FindingCell> {
-    let subjects = &software.evidence.subjects;
-    let several = subjects.len() > 1;
-    let of = |subject: &crate::views::SubjectEvidence| {
+fn cells(evidence: &EvidenceView, check: &str) -> Vec<FindingCell> {
+    let several = evidence.subjects.len() > 1;
+    let of = |subject: &SubjectEvidence| {
         let finding = subject.findings.iter().find(|finding| finding.check == check)?;
         let line = &subject.repository;
         let name = if line.path.is_empty() { line.name.clone() } else { format!("{}, {}", line.name, line.path) };
@@ -47,5 +46,5 @@ fn cells(software: &SoftwareView, check: &str) -> Vec<FindingCell> {
             repository: several.then_some(name),
         })
     };
-    subjects.iter().filter_map(of).collect()
+    evidence.subjects.iter().filter_map(of).collect()
 }
