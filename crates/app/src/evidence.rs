@@ -27,7 +27,6 @@ use crate::views::{
 };
 
 pub(crate) use compared::side_by_side;
-pub use facets::FACETS;
 pub(crate) use facets::{label as facet_label, values as facet_values};
 pub use written::{csv, markdown};
 
@@ -118,10 +117,10 @@ impl App {
         let Some(check) = levain_checks::find(&found.check) else { return Ok(None) };
         let Some(repository) = repositories::get(store, found.repository).await? else { return Ok(None) };
         let all = findings::history(store, repository.id, &found.path, &found.check, HISTORY).await?;
+        let all: Vec<_> = all.into_iter().filter(|past| is_public(&past.finding.judgement)).collect();
         let current = all.iter().find(|past| past.superseded_at.is_none()).map(|past| past.finding.id);
         let history = all
             .into_iter()
-            .filter(|past| is_public(&past.finding.judgement))
             .map(|past| HistoryLine {
                 id: past.finding.id,
                 outcome: past.finding.judgement.outcome,
@@ -152,7 +151,8 @@ impl App {
         let actor = require(principal, Action::Curate)?;
         let now = self.now();
         let mut tx = self.inner.store.begin().await?;
-        let past = findings::get(&mut tx, finding).await?.ok_or(AppError::NotFound)?;
+        let past = findings::get(&mut tx, finding).await?;
+        let past = past.filter(|past| is_public(&past.finding.judgement)).ok_or(AppError::NotFound)?;
         let repository = past.finding.repository;
         repositories::ask(&mut tx, &[repository], now).await?;
         let fields = vec![format!("asked={}", past.finding.check)];

@@ -33,7 +33,7 @@ const fn row(
 
 /// Every question, in the order of the page.
 #[rustfmt::skip]
-pub const FACETS: [FindingFacet; 10] = [
+const FACETS: [FindingFacet; 10] = [
     row("free-licence", "LIC-03", MET, "Licence libre reconnue dans le dépôt", "Free licence recognised in the repository"),
     row("documentation-in-french", "META-05", MET, "Documentation en français", "Documentation in French"),
     row("interface-in-french", "QLT-06", SOME, "Interface traduite en français, en tout ou en partie", "Interface translated to French, all or in part"),

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
+use levain_app::views::NewContest;
+use levain_app::{AppError, Principal};
 use levain_model::{ForgeKind, Role};
 use levain_store::{events, findings, repositories};
 use serde_json::Value;
@@ -273,6 +275,10 @@ fn an_unsigned_contest_waits_and_is_answered_in_public() {
 
     for (path, words) in [
         (page.clone(), ["coin du feu", "Ce dossier n’a que des images.", "[masqué]", "Répondu"]),
+        (
+            format!("/logiciels/{NAME}/constats"),
+            ["coin du feu", "Ce dossier n’a que des images.", "[masqué]", "Répondu"],
+        ),
         (format!("/en/findings/{finding}"), ["coin du feu", "Ce dossier n’a que des images.", "[masqué]", "Answered"]),
     ] {
         let text = site.page(&path).text();
@@ -340,6 +346,21 @@ fn somebody_who_sends_too_much_waits() {
     let statuses: Vec<u16> =
         (0..8).map(|_| site.send(&Ask::post(&form, &[("text", "Ceci est une contestation.")])).status).collect();
     assert_eq!(statuses, [303, 303, 303, 303, 303, 303, 429, 429]);
+}
+
+#[test]
+fn unsigned_contests_do_not_flood_the_queue() {
+    let site = site();
+    let finding = id(&site, "SEC-01").parse().unwrap();
+    let new = NewContest { text: "Ceci est une contestation.".to_owned(), trap: String::new() };
+    let send = |principal: &Principal| wait(site.app.contest(principal, finding, &new));
+    let anonymous = Principal::anonymous();
+    let kept = (0..12).filter(|_| send(&anonymous).is_ok()).count();
+    assert_eq!(kept, 10);
+    assert!(matches!(send(&anonymous), Err(AppError::Conflict { .. })));
+    let secret = site.account("membre@example.org", &[]);
+    let signed = wait(site.app.principal(Some(&secret))).unwrap();
+    assert!(send(&signed).unwrap(), "who signs in is heard");
 }
 
 #[test]
