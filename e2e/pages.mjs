@@ -34,6 +34,18 @@ export async function addresses(site) {
   if (slugs.length === 0) throw new Error("the catalogue is empty");
   const used = (await json("/logiciels.json?sort=used")).hits.map((hit) => hit.slug);
   pages["software-page"] = `/logiciels/${used[0]}`;
+  pages.evidence = `/logiciels/${used[0]}/constats`;
+  // Software whose repository was harvested, when there is one.
+  const judged = (await json("/logiciels.json?evidence=commits-within-a-year")).hits.map((hit) => hit.slug);
+  if (judged.length > 0) {
+    pages["software-judged"] = `/logiciels/${judged[0]}`;
+    pages["evidence-deploy"] = `/logiciels/${judged[0]}/constats?purpose=deploy`;
+    pages["decision-judged"] = `/comparer?software=${judged[0]}&software=${used[0]}`;
+    const { findings } = (await json(`/logiciels/${judged[0]}/constats.json`)).subjects[0];
+    const activity = findings.find((finding) => finding.check === "VIT-03") ?? findings[0];
+    pages.finding = `/constats/${activity.id}`;
+    pages.contest = `/constats/${activity.id}/contester`;
+  }
   const three = slugs.slice(0, 3).map((slug) => `software=${slug}`).join("&");
   pages.decision = `/comparer?${three}&need=Partager+des+documents+avec+d%E2%80%99autres+organismes`;
   const software = await json(`/logiciels/${used[0]}.json`);

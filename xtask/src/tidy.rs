@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-publiccode", &["levain-license", "levain-model"]),
@@ -21,6 +21,20 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("levain-forge-double", &[]),
     ("levain-content", &["levain-model"]),
     ("levain-exchange", &["levain-publiccode", "levain-license", "levain-content", "levain-model"]),
+    // The mapping of publiccode.yml is that of `exchange`: one for files given and files found (docs/decisions/0008).
+    (
+        "levain-harvest",
+        &[
+            "levain-exchange",
+            "levain-forge",
+            "levain-git",
+            "levain-outbound",
+            "levain-checks",
+            "levain-publiccode",
+            "levain-license",
+            "levain-model",
+        ],
+    ),
     ("levain-store", &["levain-model"]),
     ("levain-search", &["levain-content", "levain-license", "levain-model"]),
     (
@@ -29,7 +43,8 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "levain-store",
             "levain-search",
             "levain-exchange",
-            // For the codes they explain.
+            "levain-harvest",
+            // For the listings that a harvest walks through, and the codes they explain.
             "levain-forge",
             "levain-git",
             "levain-outbound",
@@ -51,6 +66,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "levain-app",
             "levain-checks",
             "levain-git",
+            "levain-harvest",
             "levain-exchange",
             "levain-content",
             "levain-license",

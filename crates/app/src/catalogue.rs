@@ -139,6 +139,8 @@ impl App {
         let history = events::of_subjects(store, &subjects, None, HISTORY).await?;
 
         let alternatives = self.alternatives(&software, language).await?;
+        let named = [(software.id, software.fields.repository_url.as_deref())];
+        let evidence = self.evidence_of(&named, language).await?.remove(&software.id).unwrap_or_default();
         let fields = &software.fields;
         let vocabulary = |list: &[String], label: fn(&App, &str, Language) -> Labelled| {
             list.iter().map(|code| label(self, code, language)).collect::<Vec<_>>()
@@ -170,6 +172,7 @@ impl App {
             used_by: fields.used_by.iter().map(|name| levain_exchange::mask(name)).collect(),
             use_counts: use_counts(&counts),
             uses: use_views,
+            evidence,
             alternatives,
             provenance: self.field_views(&software, &kinds, &names, language),
             records: all.into_iter().map(|record| record_view(record, &names)).collect(),

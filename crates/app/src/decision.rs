@@ -3,10 +3,11 @@
 //! Québec's rules ask a public body to consider free software in its opportunity studies; the file is what remains of
 //! that consideration. Unknown stays written "unknown": an empty cell would read as "no".
 
-use levain_model::Language;
+use levain_model::{Language, Severity};
 
+use crate::evidence::labels;
 use crate::table::Table;
-use crate::views::{ComparisonView, Criterion};
+use crate::views::{ComparisonView, Criterion, FindingCell};
 
 /// Words of the file in one language.
 struct Words {
@@ -23,6 +24,14 @@ struct Words {
     decision: &'static str,
     to_fill: [&'static str; 6],
     made: &'static str,
+    findings: &'static str,
+    check: &'static str,
+    no_finding: &'static str,
+    not_harvested: &'static str,
+    unknown_is_not_no: &'static str,
+    seen: &'static str,
+    expired: &'static str,
+    proof: &'static str,
 }
 
 const FR: Words = Words {
@@ -46,6 +55,14 @@ const FR: Words = Words {
         "Décidé par, le\u{a0}:",
     ],
     made: "Établi le",
+    findings: "Constats sur les dépôts",
+    check: "Vérification",
+    no_finding: "Aucun des dépôts n’a été récolté\u{a0}: rien n’est connu, ni en bien ni en mal.",
+    not_harvested: "dépôt non récolté",
+    unknown_is_not_no: "Inconnu ne veut pas dire non. Seules les vérifications bloquantes ou majeures sont ici; le tableau CSV les a toutes.",
+    seen: "vu le",
+    expired: "expiré",
+    proof: "preuve",
 };
 
 const EN: Words = Words {
@@ -69,6 +86,14 @@ const EN: Words = Words {
         "Decided by, on:",
     ],
     made: "Made on",
+    findings: "Evidence from the repositories",
+    check: "Check",
+    no_finding: "None of the repositories was harvested: nothing is known, good or bad.",
+    not_harvested: "repository not harvested",
+    unknown_is_not_no: "Unknown does not mean no. Only blocking and major checks are here; the CSV table has them all.",
+    seen: "seen on",
+    expired: "expired",
+    proof: "evidence",
 };
 
 fn words(language: Language) -> &'static Words {
@@ -131,6 +156,7 @@ pub fn markdown(view: &ComparisonView, language: Language) -> String {
         }
         text.push('\n');
     }
+    push_findings(&mut text, view, words, language);
     text.push_str(&format!("\n## {}\n\n", words.sources));
     for (at, software) in view.software.iter().enumerate() {
         for row in &view.rows {
@@ -164,11 +190,76 @@ pub fn csv(view: &ComparisonView, language: Language) -> String {
         }
         table.push(line);
     }
+    for row in &view.findings {
+        let mut line = vec![format!("{} {}", row.check.code, row.check.label)];
+        for cells in &row.cells {
+            if cells.is_empty() {
+                line.extend([format!("{} ({})", words.unknown, words.not_harvested), String::new()]);
+                continue;
+            }
+            let said: Vec<String> = cells.iter().map(|cell| said(cell, words, language)).collect();
+            let proofs: Vec<&str> = cells.iter().filter_map(|cell| cell.proof.as_deref()).collect();
+            line.extend([said.join("\n"), proofs.join(" ")]);
+        }
+        table.push(line);
+    }
     table.into_csv()
 }
 
+/// What the checks that matter most say of each: sign and word, sentence, date, and the page of what was looked at.
+fn push_findings(text: &mut String, view: &ComparisonView, words: &Words, language: Language) {
+    text.push_str(&format!("\n## {}\n\n", words.findings));
+    if view.findings.is_empty() {
+        text.push_str(&format!("{}\n", words.no_finding));
+        return;
+    }
+    text.push_str(&format!("{}\n\n| {} |", words.unknown_is_not_no, words.check));
+    for software in &view.software {
+        text.push_str(&format!(" {} |", escape(&software.name)));
+    }
+    text.push_str(&format!("\n|{}\n", "---|".repeat(view.software.len() + 1)));
+    for row in view.findings.iter().filter(|row| matches!(row.severity, Severity::Blocking | Severity::Major)) {
+        text.push_str(&format!("| {} {} |", row.check.code, escape(&row.check.label)));
+        for cells in &row.cells {
+            let written: Vec<String> = cells
+                .iter()
+                .map(|cell| {
+                    let proof = cell.proof.as_ref().map(|url| format!(" [{}](<{url}>)", words.proof));
+                    format!("{}{}", escape(&said(cell, words, language)), proof.unwrap_or_default())
+                })
+                .collect();
+            match written.is_empty() {
+                true => text.push_str(&format!(" ? {} ({}) |", words.unknown, words.not_harvested)),
+                false => text.push_str(&format!(" {} |", written.join("<br>"))),
+            }
+        }
+        text.push('\n');
+    }
+}
+
+fn said(cell: &FindingCell, words: &Words, language: Language) -> String {
+    let day = cell.observed_at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    let (sign, word) = (labels::sign(cell.outcome), labels::outcome(cell.outcome, language));
+    let mut text = format!("{sign} {word}");
+    if let Some(reason) = &cell.reason {
+        text.push_str(&format!(" ({})", reason.label));
+    }
+    if let Some(summary) = &cell.summary {
+        text.push_str(&format!(". {}", summary.text));
+    }
+    text.push_str(&format!(" ({} {day}", words.seen));
+    if cell.expired {
+        text.push_str(&format!(", {}", words.expired));
+    }
+    text.push(')');
+    if let Some(repository) = &cell.repository {
+        text = format!("{repository}, {text}");
+    }
+    text
+}
+
 /// Keeps a value on one line of Markdown and from being taken for markup.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
         if matches!(character, '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '\\') {
@@ -195,6 +286,7 @@ mod tests {
             date: jiff::civil::date(2026, 11, 23),
             software: Vec::new(),
             rows: Vec::new(),
+            findings: Vec::new(),
             left_out: Vec::new(),
             unknown: Vec::new(),
         };

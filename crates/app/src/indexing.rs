@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use camino::Utf8Path;
+use jiff::Timestamp;
 use levain_content::Vocabularies;
 use levain_model::id::fold;
 use levain_model::{Id, Language, Software, SoftwareFields, Subject};
 use levain_search::{Bridge, Facet, Index, Query, SearchDocument, SearchError, Sort, Sought, Why};
-use levain_store::{events, organizations, software, uses};
+use levain_store::{events, findings, organizations, repositories, software, uses};
 
 use crate::App;
 use crate::error::AppError;
@@ -26,8 +27,9 @@ const PAGE: u32 = 1_000;
 /// The index, and whoever keeps it up to date.
 pub(crate) struct Follower {
     index: Index,
-    /// One catch-up at a time in this process.
-    following: tokio::sync::Mutex<()>,
+    /// One catch-up at a time in this process; and until when findings that expired were followed. Nothing tells of them:
+    /// what no longer holds must leave the index all the same.
+    following: tokio::sync::Mutex<Timestamp>,
 }
 
 /// The answer of a search, in terms of this crate.
@@ -52,7 +54,7 @@ impl Follower {
             Some(folder) => Index::open(folder.as_std_path(), bridge)?,
             None => Index::in_memory(bridge)?,
         };
-        Ok(Follower { index, following: tokio::sync::Mutex::new(()) })
+        Ok(Follower { index, following: tokio::sync::Mutex::new(Timestamp::UNIX_EPOCH) })
     }
 
     pub(crate) fn search(&self, request: &SearchRequest, language: Language) -> Result<Answer, AppError> {
@@ -139,15 +141,16 @@ impl App {
     /// # Errors
     /// A failure of the database or of the index.
     pub async fn follow_events(&self) -> Result<(), AppError> {
-        let _alone = self.inner.index.following.lock().await;
+        let mut expired_until = self.inner.index.following.lock().await;
         self.inner.index.index.refresh()?;
-        match self.catch_up().await {
+        match self.catch_up(&mut expired_until).await {
             Err(AppError::Search(SearchError::Busy)) => Ok(()),
             other => other,
         }
     }
 
-    async fn catch_up(&self) -> Result<(), AppError> {
+    async fn catch_up(&self, expired_until: &mut Timestamp) -> Result<(), AppError> {
+        let now = self.now();
         let Some(cursor) = self.inner.index.index.cursor() else { return self.make_index().await.map(|_| ()) };
         let mut changed = BTreeSet::new();
         let mut last = cursor;
@@ -155,22 +158,39 @@ impl App {
             let events = events::after(&self.inner.store, last, EVENTS).await?;
             let Some(latest) = events.last() else { break };
             last = latest.seq;
-            changed.extend(events.iter().filter_map(|event| match event.event.subject {
-                Subject::Software(id) => Some(id),
-                _ => None,
-            }));
+            let mut judged = BTreeSet::new();
+            for event in &events {
+                match event.event.subject {
+                    Subject::Software(id) => drop(changed.insert(id)),
+                    Subject::Repository(id) => drop(judged.insert(id)),
+                    _ => {}
+                }
+            }
+            // A repository that was judged again changes what its software answer.
+            changed.extend(self.described(&judged.into_iter().collect::<Vec<_>>()).await?);
             if changed.len() > TOO_MANY {
                 return self.make_index().await.map(|_| ());
             }
         }
-        if last == cursor {
+        let expired = findings::expired_between(&self.inner.store, *expired_until, now).await?;
+        changed.extend(self.described(&expired).await?);
+        if last == cursor && changed.is_empty() {
+            *expired_until = now;
             return Ok(());
         }
         let ids: Vec<Id> = changed.into_iter().collect();
         let found = software::by_ids(&self.inner.store, &ids).await?;
         let gone: Vec<Id> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
         let documents = self.documents(found.into_values().collect()).await?;
-        self.write_index(move |index| index.apply(documents, &gone, last)).await
+        self.write_index(move |index| index.apply(documents, &gone, last)).await?;
+        *expired_until = now;
+        Ok(())
+    }
+
+    /// The software that these repositories describe.
+    async fn described(&self, repositories: &[Id]) -> Result<Vec<Id>, AppError> {
+        let subjects = repositories::subjects(&self.inner.store, repositories).await?;
+        Ok(subjects.into_values().flatten().map(|subject| subject.software).collect())
     }
 
     /// Makes the index again from the database; gives how many software it holds.
@@ -221,7 +241,15 @@ impl App {
     async fn documents(&self, list: Vec<Software>) -> Result<Vec<SearchDocument>, AppError> {
         let ids: Vec<Id> = list.iter().map(|software| software.id).collect();
         let counts = uses::counts(&self.inner.store, Some(&ids), self.now()).await?;
-        Ok(list.into_iter().map(|software| document(software, &counts)).collect())
+        let mut known = findings::facets(&self.inner.store, Some(&ids), self.now()).await?;
+        Ok(list
+            .into_iter()
+            .map(|software| {
+                let known = known.remove(&software.id).unwrap_or_default();
+                let evidence = crate::evidence::facet_values(&known).into_iter().map(str::to_owned).collect();
+                SearchDocument { evidence, ..document(software, &counts) }
+            })
+            .collect())
     }
 
     /// Follows the log every second until `stop` resolves: what other processes write appears here too.
@@ -288,6 +316,7 @@ fn document(software: Software, counts: &HashMap<Id, uses::UseCounts>) -> Search
         platforms: fields.platforms,
         languages: fields.languages,
         sources: sources.into_iter().collect(),
+        evidence: Vec::new(),
         used_by_kinds: used
             .map(|used| used.kinds.keys().map(|kind| kind.as_str().to_owned()).collect())
             .unwrap_or_default(),

@@ -75,6 +75,7 @@ impl App {
             "status" => self.label_status(code, language),
             "used_by" => labelled(code, self.vocabularies().organization_kinds.label(code, language)),
             "source" => labelled(code, sources.get(code).map(String::as_str)),
+            "evidence" => labelled(code, crate::evidence::facet_label(code, language)),
             _ => labelled(code, None),
         }
     }

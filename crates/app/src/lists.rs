@@ -12,12 +12,12 @@ use levain_store::{events, imports, records, software, sources, uses};
 use crate::App;
 use crate::catalogue::{event_view, is_current, named, use_counts};
 use crate::error::AppError;
-use crate::marking;
 use crate::views::{
     BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, CategoryEntry, ComparedView, ComparisonCell, ComparisonRow,
     ComparisonView, Criterion, EventView, FacetValueView, FacetView, HitMarks, HitView, HomeView, ImportRunView, Pages,
     ResultsView, SearchRequest, SourceView, TextView,
 };
+use crate::{evidence, marking};
 
 /// Entries per page of a list for people.
 pub const PAGE_SIZE: u32 = 20;
@@ -241,7 +241,11 @@ impl App {
             })
             .collect();
         let date = self.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-        Ok(ComparisonView { need: need.trim().to_owned(), date, software: compared, rows, left_out, unknown })
+        let named: Vec<_> = compared.iter().map(|view| (view.id, view.repository_url.as_deref())).collect();
+        let mut known = self.evidence_of(&named, language).await?;
+        let known: Vec<_> = named.iter().map(|(id, _)| known.remove(id).unwrap_or_default()).collect();
+        let findings = evidence::side_by_side(&known, language);
+        Ok(ComparisonView { need: need.trim().to_owned(), date, software: compared, rows, findings, left_out, unknown })
     }
 
     /// Public bodies, in alphabetical order.

@@ -41,6 +41,8 @@ pub enum Action {
     ReadPublic,
     /// Open a session.
     SignIn,
+    /// Say that something shown is wrong.
+    Contest,
     /// See and end one's own sessions.
     ManageOwnAccount,
     /// Correct, merge, split, undo, dismiss.
@@ -61,9 +63,10 @@ pub enum Grant {
 }
 
 /// The whole policy.
-pub const TABLE: [(Action, Grant); 5] = [
+pub const TABLE: [(Action, Grant); 6] = [
     (Action::ReadPublic, Grant::Everybody),
     (Action::SignIn, Grant::Everybody),
+    (Action::Contest, Grant::Everybody),
     (Action::ManageOwnAccount, Grant::SignedIn),
     (Action::Curate, Grant::Roles(&[Role::Curator, Role::Admin])),
     (Action::Administer, Grant::Roles(&[Role::Admin])),
@@ -117,14 +120,14 @@ mod tests {
 
     #[test]
     fn the_table_says_it_all() {
-        use Action::{Administer, Curate, ManageOwnAccount, ReadPublic, SignIn};
+        use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic, SignIn};
         for (principal, allowed) in [
-            (Principal::anonymous(), vec![ReadPublic, SignIn]),
-            (with(&[]), vec![ReadPublic, SignIn, ManageOwnAccount]),
-            (with(&[Role::LabManager]), vec![ReadPublic, SignIn, ManageOwnAccount]),
-            (with(&[Role::Program]), vec![ReadPublic, SignIn, ManageOwnAccount]),
-            (with(&[Role::Curator]), vec![ReadPublic, SignIn, ManageOwnAccount, Curate]),
-            (with(&[Role::Admin]), vec![ReadPublic, SignIn, ManageOwnAccount, Curate, Administer]),
+            (Principal::anonymous(), vec![ReadPublic, SignIn, Contest]),
+            (with(&[]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount]),
+            (with(&[Role::LabManager]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount]),
+            (with(&[Role::Program]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount]),
+            (with(&[Role::Curator]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount, Curate]),
+            (with(&[Role::Admin]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount, Curate, Administer]),
         ] {
             let seen: Vec<Action> =
                 TABLE.iter().map(|(action, _)| *action).filter(|action| allows(&principal, *action)).collect();

@@ -2,7 +2,7 @@
 
 use atom_syndication::{Entry, Feed, Generator, Link, Text};
 use jiff::Timestamp;
-use levain_app::views::{BodiesView, ResultsView, SoftwareView, SourceView};
+use levain_app::views::{BodiesView, ResultsView, SoftwareEvidence, SoftwareView, SourceView};
 use serde_json::{Map, Value, json};
 
 use crate::config::Site;
@@ -52,6 +52,27 @@ pub fn sources(site: &Site, visit: &Visit, views: &[SourceView], now: Timestamp)
         entry
     });
     feed(site, visit, &visit.messages().text("sources-title"), entries.collect())
+}
+
+/// What checks came to say of a software: an entry per change of outcome.
+pub fn outcome_changes(site: &Site, visit: &Visit, view: &SoftwareEvidence) -> String {
+    let messages = visit.messages();
+    let entries = view.changes.iter().map(|change| {
+        let address = site.absolute(&visit.links().finding(change.finding));
+        let word = |outcome: levain_model::Outcome| messages.code("outcome-", outcome.as_str());
+        let title = format!(
+            "{} {}, {}: {} → {}",
+            change.check.code,
+            change.check.label,
+            change.repository,
+            word(change.before),
+            word(change.outcome)
+        );
+        let mut entry = entry(&title, &address, change.at);
+        entry.summary = change.summary.as_ref().map(|summary| Text::plain(summary.text.clone()));
+        entry
+    });
+    feed(site, visit, &messages.with("evidence-title", &view.name), entries.collect())
 }
 
 fn entry(title: &str, address: &str, updated: Timestamp) -> Entry {

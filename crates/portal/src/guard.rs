@@ -27,6 +27,9 @@ pub const COOKIE_NAME: &str = "__Host-levain";
 /// Passwords an address may try per minute, whatever the account: the application also locks accounts.
 const SIGN_INS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
+/// Texts an address may send per minute for others to read.
+const WRITINGS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).unwrap();
+
 /// Addresses remembered before those that were quiet are forgotten.
 const REMEMBERED: usize = 10_000;
 
@@ -46,6 +49,7 @@ pub struct Place {
 pub struct Limits {
     costly: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
+    writing: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Limits {
@@ -54,6 +58,7 @@ impl Limits {
         Limits {
             costly: NonZeroU32::new(costly_per_minute).map(|limit| RateLimiter::keyed(Quota::per_minute(limit))),
             sign_in: RateLimiter::keyed(Quota::per_minute(SIGN_INS_PER_MINUTE)),
+            writing: RateLimiter::keyed(Quota::per_minute(WRITINGS_PER_MINUTE)),
         }
     }
 
@@ -64,7 +69,8 @@ impl Limits {
             Cost::Costly => self.costly.as_ref()?,
             // Looking at the form tries nothing.
             Cost::SignIn if method == Method::POST => &self.sign_in,
-            Cost::SignIn => return None,
+            Cost::Writing if method == Method::POST => &self.writing,
+            Cost::SignIn | Cost::Writing => return None,
         };
         let refused = limiter.check_key(&network(address)).err()?;
         // Addresses that were quiet for a while need not be remembered; forgetting them looks at all of them.

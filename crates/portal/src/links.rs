@@ -52,6 +52,26 @@ impl Links {
         self.filled(Id::Check, id)
     }
 
+    pub fn evidence(&self, slug: impl Display) -> String {
+        self.filled(Id::Evidence, slug)
+    }
+
+    pub fn finding(&self, id: impl Display) -> String {
+        self.filled(Id::Finding, id)
+    }
+
+    pub fn contest(&self, id: impl Display) -> String {
+        self.filled(Id::FindingContest, id)
+    }
+
+    pub fn run_again(&self, id: impl Display) -> String {
+        self.filled(Id::FindingRunAgain, id)
+    }
+
+    pub fn contests(&self) -> &'static str {
+        self.to(Id::CurationContests)
+    }
+
     pub fn publiccode(&self) -> &'static str {
         self.to(Id::Publiccode)
     }

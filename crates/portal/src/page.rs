@@ -161,6 +161,8 @@ impl Page {
             "role" => self.t.code("role-name-", value),
             "rule" => self.t.code("joined-", value).trim_end_matches([':', ' ', '\u{a0}']).to_owned(),
             "decision" => self.t.code("decision-kind-", value),
+            "check" | "asked" => value.to_owned(),
+            "status" => self.t.code("contest-status-", value),
             "with" | "into" => self.t.text("change-other"),
             "created" => self.t.count("import-created", value),
             "joined" => self.t.count("import-joined", value),

@@ -18,6 +18,10 @@ pub enum Id {
     Organizations,
     OrganizationPage,
     Sources,
+    Evidence,
+    Finding,
+    FindingContest,
+    FindingRunAgain,
     Assess,
     Checks,
     Check,
@@ -42,6 +46,7 @@ pub enum Id {
     CurationSplit,
     CurationUndo,
     CurationDismiss,
+    CurationContests,
     Correct,
     Admin,
     AdminIndex,
@@ -75,6 +80,8 @@ pub enum Cost {
     Costly,
     /// Trying a password.
     SignIn,
+    /// Writing something that others may read.
+    Writing,
 }
 
 /// A row of the table.
@@ -110,10 +117,10 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 43] = {
-    use Action::{Administer, Curate, ManageOwnAccount, ReadPublic};
+pub const ROUTES: [Route; 48] = {
+    use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic};
     use Cost::{Costly, Page};
-    use Format::{Csv, Json, Markdown};
+    use Format::{Atom, Csv, Json, Markdown};
     [
         row(Id::Home, "/", "/en", ReadPublic, Page, NONE),
         row(Id::Software, "/logiciels", "/en/software", ReadPublic, Costly, LIST),
@@ -124,6 +131,10 @@ pub const ROUTES: [Route; 43] = {
         row(Id::Organizations, "/organismes", "/en/organizations", ReadPublic, Costly, LIST),
         row(Id::OrganizationPage, "/organismes/{slug}", "/en/organizations/{slug}", ReadPublic, Page, &[Json]),
         row(Id::Sources, "/sources", "/en/sources", ReadPublic, Page, LIST),
+        row(Id::Evidence, "/logiciels/{slug}/constats", "/en/software/{slug}/evidence", ReadPublic, Page, &[Markdown, Csv, Json, Atom]),
+        row(Id::Finding, "/constats/{id}", "/en/findings/{id}", ReadPublic, Page, &[Json]),
+        row(Id::FindingContest, "/constats/{id}/contester", "/en/findings/{id}/contest", Contest, Cost::Writing, NONE),
+        row(Id::FindingRunAgain, "/constats/{id}/refaire", "/en/findings/{id}/run-again", Curate, Page, NONE),
         row(Id::Assess, "/evaluer", "/en/assess", ReadPublic, Page, NONE),
         row(Id::Checks, "/evaluer/verifications", "/en/assess/checks", ReadPublic, Page, NONE),
         row(Id::Check, "/evaluer/verifications/{id}", "/en/assess/checks/{id}", ReadPublic, Page, NONE),
@@ -148,6 +159,7 @@ pub const ROUTES: [Route; 43] = {
         row(Id::CurationSplit, "/curation/separation", "/en/curation/split", Curate, Page, NONE),
         row(Id::CurationUndo, "/curation/annulation", "/en/curation/undo", Curate, Page, NONE),
         row(Id::CurationDismiss, "/curation/rejet", "/en/curation/dismiss", Curate, Page, NONE),
+        row(Id::CurationContests, "/curation/contestations", "/en/curation/contests", Curate, Page, NONE),
         row(Id::Correct, "/logiciels/{slug}/corriger", "/en/software/{slug}/correct", Curate, Page, NONE),
         row(Id::Admin, "/admin", "/en/admin", Administer, Page, NONE),
         row(Id::AdminIndex, "/admin/index", "/en/admin/index", Administer, Page, NONE),

@@ -44,6 +44,8 @@ pub struct SearchDocument {
     pub used_by_kinds: Vec<String>,
     /// Declared status, a code of publiccode.yml's vocabulary.
     pub status: Option<String>,
+    /// What the checks of its repositories say yes to, codes of questions.
+    pub evidence: Vec<String>,
     /// Whether its interface exists in French, when known; "yes" adds `fr` to the languages.
     pub french_interface: Option<bool>,
     /// How many bodies use it.
@@ -75,6 +77,7 @@ impl SearchDocument {
             sources: Vec::new(),
             used_by_kinds: Vec::new(),
             status: None,
+            evidence: Vec::new(),
             french_interface: None,
             use_count: 0,
             updated_at: Timestamp::UNIX_EPOCH,
@@ -101,11 +104,13 @@ pub enum Facet {
     UsedBy,
     /// Declared status.
     Status,
+    /// What the checks of its repositories say yes to.
+    Evidence,
 }
 
 impl Facet {
     /// Every facet, in the order of a page.
-    pub const ALL: [Facet; 7] = [
+    pub const ALL: [Facet; 8] = [
         Facet::Category,
         Facet::LicenseClass,
         Facet::Platform,
@@ -113,6 +118,7 @@ impl Facet {
         Facet::Source,
         Facet::UsedBy,
         Facet::Status,
+        Facet::Evidence,
     ];
 
     /// The name in addresses.
@@ -125,7 +131,13 @@ impl Facet {
             Facet::Source => "source",
             Facet::UsedBy => "used_by",
             Facet::Status => "status",
+            Facet::Evidence => "evidence",
         }
+    }
+
+    /// Whether each value chosen must hold, and not one of them: they are then questions of their own, not answers to one.
+    pub fn is_conjunctive(self) -> bool {
+        self == Facet::Evidence
     }
 
     /// The facet of that name.
@@ -146,6 +158,7 @@ impl Facet {
             Facet::Source => document.sources.iter().map(String::as_str).collect(),
             Facet::UsedBy => document.used_by_kinds.iter().map(String::as_str).collect(),
             Facet::Status => document.status.as_deref().into_iter().collect(),
+            Facet::Evidence => document.evidence.iter().map(String::as_str).collect(),
         };
         values.retain(|value| !value.is_empty() && value.len() < 200);
         values.sort_unstable();

@@ -24,6 +24,8 @@ pub struct Recorded {
     pub change: Change,
     /// What the one before said.
     pub before: Option<Outcome>,
+    /// The one before could no longer be relied on: it says the same, and that is news.
+    pub renewed: bool,
 }
 
 /// A finding that was current until a time.
@@ -64,7 +66,12 @@ pub async fn record_all(tx: &mut Tx, findings: &[Finding], now: Timestamp) -> Re
             }
         };
         rows.push(values_of(&written)?);
-        recorded.push(Recorded { current: written.id, change, before: before.map(|before| before.judgement.outcome) });
+        recorded.push(Recorded {
+            current: written.id,
+            change,
+            before: before.map(|before| before.judgement.outcome),
+            renewed: before.is_some_and(|before| before.expires_at <= now && finding.expires_at > now),
+        });
     }
     supersede(tx, &replaced, now).await?;
     let tail = "on conflict (id) do update set judgement = excluded.judgement, commit_id = excluded.commit_id,
@@ -105,6 +112,17 @@ pub async fn retain(
 pub async fn get(reader: impl Into<Reader<'_>>, id: Id) -> Result<Option<Past>, StoreError> {
     let row = reader.into().first("select * from finding where id = $1", values![id]).await?;
     row.as_ref().map(past).transpose()
+}
+
+/// The findings of those identifiers, current or not; those that are not there are left out.
+///
+/// # Errors
+/// The engine's.
+pub async fn by_ids(reader: impl Into<Reader<'_>>, ids: &[Id]) -> Result<HashMap<Id, Past>, StoreError> {
+    let rows =
+        batch::fetch(&mut reader.into(), &batch::keys(ids), |list| format!("select * from finding where id in {list}"))
+            .await?;
+    rows.iter().map(|row| past(row).map(|past| (past.finding.id, past))).collect()
 }
 
 /// The current findings of a repository and its folders, the root first, by check.
@@ -228,6 +246,20 @@ pub async fn expired(
     Ok(Page::of(items, limit))
 }
 
+/// The repositories that have a current finding which could be relied on at `from` and no longer can at `to`.
+///
+/// # Errors
+/// The engine's.
+pub async fn expired_between(
+    reader: impl Into<Reader<'_>>,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<Id>, StoreError> {
+    let sql = "select distinct repository from finding
+        where superseded_at is null and expires_at > $1 and expires_at <= $2 order by repository";
+    reader.into().fetch(sql, values![from, to]).await?.iter().map(|row| row.id("repository")).collect()
+}
+
 /// What a check said of a repository, or of a folder of it, from the last to the first.
 ///
 /// # Errors
@@ -243,6 +275,24 @@ pub async fn history(
         order by observed_at desc, id desc limit $4";
     let rows = reader.into().fetch(sql, values![repository, path, check, limit]).await?;
     rows.iter().map(past).collect()
+}
+
+/// What took the place of something, and what was replaced, among the findings of a repository, or of a folder of it: the
+/// last `limit` of them, from the first to the last.
+///
+/// # Errors
+/// The engine's.
+pub async fn changed(
+    reader: impl Into<Reader<'_>>,
+    repository: Id,
+    path: &str,
+    limit: u32,
+) -> Result<Vec<Past>, StoreError> {
+    let sql = "select * from finding where repository = $1 and path = $2
+            and (superseded_at is not null or supersedes is not null)
+        order by observed_at desc, id desc limit $3";
+    let rows = reader.into().fetch(sql, values![repository, path, limit]).await?;
+    rows.iter().rev().map(past).collect()
 }
 
 /// How many current findings of each check have each outcome; private ones are left out.

@@ -199,7 +199,8 @@ impl Under<'_> {
         repositories::save(&mut tx, &repository).await?;
         repositories::set_records(&mut tx, &[id], &links).await?;
         let mut fields = self.write_findings(&mut tx, &repository, &report.judgements, now).await?;
-        next.counts.findings += fields.len() as u64;
+        next.counts.findings += fields.iter().filter(|field| field.contains('=')).count() as u64;
+        app.contests_answered_by_run(&mut tx, id, now).await?;
         let releases: Vec<Release> = report
             .releases
             .into_iter()
@@ -275,7 +276,12 @@ impl Under<'_> {
         for check in ended {
             fields.insert(check, "ended");
         }
-        Ok(fields.into_iter().map(|(check, outcome)| format!("{check}={outcome}")).collect())
+        let mut told: Vec<String> = fields.into_iter().map(|(check, outcome)| format!("{check}={outcome}")).collect();
+        // What could no longer be relied on can again: whoever follows the log, the search index first, has to know.
+        if recorded.iter().any(|recorded| recorded.renewed) {
+            told.push("renewed".to_owned());
+        }
+        Ok(told)
     }
 
     async fn write_failure(&self, mut repository: Repository, fault: &HarvestFault) -> Result<(), AppError> {

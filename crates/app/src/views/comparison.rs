@@ -1,9 +1,9 @@
 //! Side by side, and the decision file drawn from it.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use levain_model::{Id, Outcome, Severity, Slug};
 use serde::Serialize;
-
-use levain_model::{Id, Slug};
 
 use super::common::{Labelled, LicenseView, TextView, UseCounts};
 use super::software::FieldView;
@@ -19,6 +19,8 @@ pub struct ComparisonView {
     pub software: Vec<ComparedView>,
     /// One line per criterion, a cell per software.
     pub rows: Vec<ComparisonRow>,
+    /// One line per check of which something is known for one of them, in the order of the checks.
+    pub findings: Vec<FindingRow>,
     /// Names of those that came after the last place was taken.
     pub left_out: Vec<String>,
     /// Addresses asked for that lead nowhere.
@@ -82,6 +84,40 @@ pub struct ComparisonCell {
     pub value: String,
     /// Its source and date: `SILL 2022, 2026-11-23`.
     pub evidence: Option<String>,
+}
+
+/// What one check says of each software.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingRow {
+    /// The check: code and name.
+    pub check: Labelled,
+    /// How much it matters when missing.
+    pub severity: Severity,
+    /// For each software, a cell per repository that describes it; none when none of them was harvested, which is unknown.
+    pub cells: Vec<Vec<FindingCell>>,
+    /// Whether the known outcomes differ.
+    pub differs: bool,
+}
+
+/// What a check says of one repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingCell {
+    /// The finding.
+    pub finding: Id,
+    /// What was found.
+    pub outcome: Outcome,
+    /// In a sentence.
+    pub summary: Option<TextView>,
+    /// Why it is unknown or does not apply.
+    pub reason: Option<Labelled>,
+    /// When it was found.
+    pub observed_at: Timestamp,
+    /// It may not be relied on any more.
+    pub expired: bool,
+    /// The page on the forge of the first thing that was looked at and has one.
+    pub proof: Option<String>,
+    /// The repository, when several describe the software.
+    pub repository: Option<String>,
 }
 
 /// What a comparison looks at, in order.

@@ -6,6 +6,8 @@ mod admin;
 mod body;
 mod common;
 mod comparison;
+mod contest;
+mod evidence;
 mod results;
 mod software;
 mod source;
@@ -14,7 +16,12 @@ mod worklist;
 pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
 pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView};
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
-pub use comparison::{ComparedView, ComparisonCell, ComparisonRow, ComparisonView, Criterion};
+pub use comparison::{ComparedView, ComparisonCell, ComparisonRow, ComparisonView, Criterion, FindingCell, FindingRow};
+pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewContest, QueuedContest};
+pub use evidence::{
+    EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
+    OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
+};
 pub use results::{
     Explanation, FacetValueView, FacetView, HitMarks, HitView, PassageView, ResultsView, SearchRequest, SortOrder,
 };

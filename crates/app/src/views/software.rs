@@ -5,6 +5,7 @@ use levain_model::{Field, Id, Slug};
 use serde::Serialize;
 
 use super::common::{Labelled, LicenseView, TextView, UseCounts};
+use super::evidence::EvidenceView;
 
 /// What an address of a software leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +73,8 @@ pub struct SoftwareView {
     pub use_counts: UseCounts,
     /// Who uses it, current first, then by name.
     pub uses: Vec<UseView>,
+    /// What the checks say of its repositories.
+    pub evidence: EvidenceView,
     /// Other software of the same categories or that replaces the same products.
     pub alternatives: Vec<Alternative>,
     /// Every field with its source.

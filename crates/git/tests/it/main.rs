@@ -30,7 +30,7 @@ impl Bench {
     }
 
     fn git(&self, arguments: &[&str]) -> String {
-        self.git_as("Rose Tremblay <rose@val-exemple.example>", "2026-01-01T00:00:00Z", arguments)
+        self.git_as("Rose Exemple <rose@val-exemple.example>", "2026-01-01T00:00:00Z", arguments)
     }
 
     fn git_as(&self, who: &str, when: &str, arguments: &[&str]) -> String {
@@ -66,7 +66,7 @@ impl Bench {
     }
 }
 
-const ROSE: &str = "Rose Tremblay <rose@val-exemple.example>";
+const ROSE: &str = "Rose Exemple <rose@val-exemple.example>";
 const ALI: &str = "Ali Roy <ali@val-exemple.example>";
 
 fn text(repository: &Repository, path: &str) -> Option<String> {
@@ -155,8 +155,8 @@ fn files_of_every_kind() {
 fn people_merges_bots_mailmap_and_sign_offs() {
     let bench = Bench::new();
     bench.write("a", "1");
-    bench.write(".mailmap", "Rose Tremblay <rose@val-exemple.example> <ancienne@val-exemple.example>\n");
-    bench.commit(ROSE, "2026-01-01T00:00:00Z", "One\n\nSigned-off-by: Rose Tremblay <rose@val-exemple.example>");
+    bench.write(".mailmap", "Rose Exemple <rose@val-exemple.example> <ancienne@val-exemple.example>\n");
+    bench.commit(ROSE, "2026-01-01T00:00:00Z", "One\n\nSigned-off-by: Rose Exemple <rose@val-exemple.example>");
     bench.commit("rt <ancienne@val-exemple.example>", "2026-01-02T00:00:00Z", "Two");
     bench.commit("dependabot[bot] <1+dependabot[bot]@users.noreply.github.com>", "2026-01-03T00:00:00Z", "Bump");
     bench.git(&["checkout", "--quiet", "-b", "cote", "HEAD~1"]);

@@ -6,6 +6,7 @@ mod check;
 mod ci;
 mod explain;
 mod fix;
+mod harvest;
 mod help;
 mod publiccode;
 mod repository;

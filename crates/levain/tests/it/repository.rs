@@ -6,7 +6,7 @@ use std::process::Command;
 /// Git in a folder; nothing of this machine's settings counts.
 pub fn git_command(folder: &Path, arguments: &[&str]) -> Command {
     let settings = [
-        "user.name=Rose Tremblay",
+        "user.name=Rose Exemple",
         "user.email=rose@val-exemple.example",
         "init.defaultBranch=main",
         "commit.gpgSign=false",

@@ -39,3 +39,12 @@ decision-set-aside = Options set aside, and why
 decision-costs = Estimated costs (installation, support, operation, exit)
 decision-risks = Risks and measures
 decision-by = Decided by, on
+compare-findings = Evidence from the repositories
+compare-findings-caption = Blocking and major checks
+compare-findings-others = Other checks
+compare-findings-more = { $n ->
+    [one] { $count } other check
+   *[other] { $count } other checks
+  }
+compare-no-finding = None of the repositories was harvested: nothing is known, good or bad.
+compare-not-harvested = repository not harvested

@@ -39,3 +39,12 @@ decision-set-aside = Options écartées et motifs
 decision-costs = Coûts estimés (installation, accompagnement, exploitation, sortie)
 decision-risks = Risques et mesures
 decision-by = Décidé par, le
+compare-findings = Constats sur les dépôts
+compare-findings-caption = Vérifications bloquantes ou majeures
+compare-findings-others = Autres vérifications
+compare-findings-more = { $n ->
+    [one] { $count } autre vérification
+   *[other] { $count } autres vérifications
+  }
+compare-no-finding = Aucun des dépôts n’a été récolté : rien n’est connu, ni en bien ni en mal.
+compare-not-harvested = dépôt non récolté

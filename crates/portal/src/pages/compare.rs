@@ -6,8 +6,8 @@ use axum::http::HeaderValue;
 use axum::http::header::CONTENT_DISPOSITION;
 use levain_app::decision;
 use levain_app::lists::COMPARED;
-use levain_app::views::{ComparisonView, Criterion};
-use levain_model::Language;
+use levain_app::views::{ComparisonView, Criterion, FindingRow};
+use levain_model::{Language, Severity};
 
 use crate::Portal;
 use crate::links::with_query;
@@ -54,6 +54,11 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
 }
 
 impl Compare {
+    /// The findings that matter most when missing, and the others.
+    fn findings(&self) -> (Vec<&FindingRow>, Vec<&FindingRow>) {
+        self.view.findings.iter().partition(|row| matches!(row.severity, Severity::Blocking | Severity::Major))
+    }
+
     fn criterion(&self, criterion: &Criterion) -> &'static str {
         decision::label(*criterion, self.page.t.language)
     }

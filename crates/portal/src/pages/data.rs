@@ -39,6 +39,8 @@ impl Data {
         self.page.t.text(match id {
             Id::Software => "data-software",
             Id::SoftwarePage => "data-software-page",
+            Id::Evidence => "data-evidence",
+            Id::Finding => "data-finding",
             Id::Compare => "data-compare",
             Id::Organizations => "data-organizations",
             Id::OrganizationPage => "data-organization-page",

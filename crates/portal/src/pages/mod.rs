@@ -5,9 +5,12 @@ mod admin;
 mod assess;
 mod codes;
 mod compare;
+mod contests;
 mod correct;
 mod curation;
 mod data;
+mod evidence;
+mod findings;
 mod home;
 mod organizations;
 mod plain;
@@ -19,6 +22,8 @@ mod software;
 mod sources;
 
 pub use assess::shape as assess_shape;
+pub use evidence::{Spark, kind as evidence_kind, short_commit};
+pub use findings::sentence as finding_sentence;
 pub use software::linkable;
 
 use axum::routing::{MethodRouter, get, post};
@@ -45,6 +50,10 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Organizations => get(organizations::list),
         Id::OrganizationPage => get(organizations::show),
         Id::Sources => get(sources::list),
+        Id::Evidence => get(evidence::show),
+        Id::Finding => get(findings::show),
+        Id::FindingContest => get(findings::form).post(findings::contest),
+        Id::FindingRunAgain => post(findings::run_again),
         Id::Assess => get(assess::show),
         Id::Checks => get(assess::checks),
         Id::Check => get(assess::check),
@@ -69,6 +78,7 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::CurationSplit => post(curation::split),
         Id::CurationUndo => post(curation::undo),
         Id::CurationDismiss => post(curation::dismiss),
+        Id::CurationContests => get(contests::show).post(contests::decide),
         Id::Correct => get(correct::form).post(correct::save),
         Id::Admin => get(admin::show),
         Id::AdminIndex => post(admin::rebuild_index),

@@ -20,7 +20,8 @@ use crate::routes::Format;
 use crate::visit::{Answer, Parameters, Visit};
 
 /// Names of facets: parameters of these names are filters.
-const FACETS: [&str; 7] = ["category", "license_class", "platform", "language", "used_by", "source", "status"];
+const FACETS: [&str; 8] =
+    ["category", "license_class", "platform", "language", "used_by", "source", "status", "evidence"];
 /// Values of a facet shown before « the others ».
 const VALUES: usize = 8;
 /// Explanations of a search shown before the others are folded.

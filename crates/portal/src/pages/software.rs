@@ -2,12 +2,16 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use levain_app::views::{FieldView, SoftwareLookup, SoftwareView, UseView};
+use levain_app::views::{
+    FieldView, FindingView, Group, PurposeView, SoftwareLookup, SoftwareView, SubjectEvidence, UseView,
+};
 use levain_license::Explanation;
+use levain_model::Severity;
 
 use crate::Portal;
 use crate::failure::Failure;
 use crate::feeds;
+use crate::links::with_query;
 use crate::page::Page;
 use crate::prose::{Block, blocks};
 use crate::routes::{Format, Id};
@@ -15,6 +19,8 @@ use crate::visit::{Answer, Visit, permanent};
 
 /// Past uses shown before « all the others ».
 const PAST_USES: usize = 8;
+/// Grave findings that are missing shown here; the others are on the page of the evidence.
+const LACKING: usize = 6;
 /// Longest value of a field shown in the table of provenance, in characters.
 const VALUE: usize = 240;
 
@@ -78,6 +84,21 @@ impl Software {
     /// What a licence allows, asks and leaves free, each with the key of its heading.
     fn license_lines<'a>(&self, explained: &'a Explanation) -> [(&'static str, &'a [String]); 3] {
         [("license-may", &explained.may), ("license-must", &explained.must), ("license-need-not", &explained.need_not)]
+    }
+
+    /// The evidence for a purpose.
+    fn evidence_for(&self, purpose: &PurposeView) -> String {
+        with_query(&self.page.links.evidence(&self.view.slug), &[("purpose", &purpose.purpose.code)])
+    }
+
+    /// What is missing and matters most: the gravest first, a few.
+    fn lacking<'a>(&self, subject: &'a SubjectEvidence) -> Vec<&'a FindingView> {
+        let grave = |finding: &&FindingView| matches!(finding.severity, Severity::Blocking | Severity::Major);
+        let missing = |finding: &&FindingView| Group::of(finding.outcome) == Group::Missing;
+        let mut found: Vec<&FindingView> = subject.findings.iter().filter(grave).filter(missing).collect();
+        found.sort_by_key(|finding| finding.severity);
+        found.truncate(LACKING);
+        found
     }
 
     /// How many fields have sources that disagree.

@@ -22,7 +22,7 @@ fn every_feed_is_one_that_readers_take() {
     let site = catalogue();
     for route in ROUTES.iter().filter(|route| route.formats.contains(&Format::Atom)) {
         for (pattern, language) in [(route.fr, "fr"), (route.en, "en")] {
-            let path = format!("{pattern}.atom");
+            let path = format!("{}.atom", pattern.replace("{slug}", crate::harvested::NAME));
             let text = site.get(&path).text();
             let feed: Feed = text.parse().unwrap_or_else(|error| panic!("{path}: {error}"));
             assert_eq!(feed.lang.as_deref(), Some(language), "{path}");

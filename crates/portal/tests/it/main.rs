@@ -7,6 +7,8 @@ mod comparing;
 mod curating;
 mod deploying;
 mod errors;
+mod evidence;
+mod harvested;
 mod html;
 mod http;
 mod machines;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use levain_app::views::SortOrder;
-use levain_model::{Field, InstallationsBand, Outcome, Role, Subject, Verb};
+use levain_model::{ContestStatus, Field, InstallationsBand, Outcome, Role, Subject, Verb};
 use levain_portal::routes::Format;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -102,6 +102,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         Subject::Contest(id),
     ];
     let outcomes: Vec<String> = Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect();
+    let contests: Vec<String> = ContestStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect();
     let families: BTreeSet<&str> = levain_checks::ALL.iter().filter_map(|check| check.id.split('-').next()).collect();
     let code_families: BTreeSet<&str> = levain_app::codes::all().map(|details| &details.code[..2]).collect();
     let statuses = own(&["400", "401", "403", "404", "405", "408", "409", "413", "422", "429", "500", "503"]);
@@ -110,7 +111,11 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
     vec![
         (
             "field-",
-            Field::ALL.iter().map(|field| field.as_str().to_owned()).chain(own(&["uses", "password"])).collect(),
+            Field::ALL
+                .iter()
+                .map(|field| field.as_str().to_owned())
+                .chain(own(&["uses", "password", "renewed", "published", "withdrawn", "unsigned", "text"]))
+                .collect(),
         ),
         ("verb-", Verb::ALL.iter().map(|verb| verb.as_str().to_owned()).collect()),
         ("role-name-", Role::ALL.iter().map(|role| role.as_str().to_owned()).collect()),
@@ -123,11 +128,17 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("decision-kind-", own(&["merge", "split", "correction"])),
         ("reason-", own(&["same_name", "same_homepage"])),
         ("job-state-", own(&["waiting", "running", "failed", "done"])),
-        ("facet-", own(&["category", "license_class", "platform", "language", "used_by", "source", "status"])),
+        (
+            "facet-",
+            own(&["category", "license_class", "platform", "language", "used_by", "source", "status", "evidence"]),
+        ),
         ("sort-", sorts.clone()),
         ("sorted-by-", sorts),
         ("error-title-", statuses.clone()),
         ("error-text-", statuses),
+        ("contest-status-", contests.clone()),
+        ("contests-", contests),
+        ("evidence-kind-", own(&["blob", "history", "forge-api", "url", "lab-run", "external"])),
         ("outcome-", outcomes.clone()),
         ("outcome-means-", outcomes),
         ("checks-family-", own(&families.into_iter().collect::<Vec<_>>())),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use levain_model::Language;
-use levain_portal::routes::{Format, Id, ROUTES, Route};
+use levain_portal::routes::{Format, Id, ROUTES, Route, route};
 
 use crate::html::Document;
 use crate::http::{Ask, Reply};
@@ -25,6 +25,11 @@ fn example(site: &Site, id: Id) -> String {
             bodies["bodies"][0]["slug"].as_str().unwrap_or("aucun").to_owned()
         }
         Id::Record => site.json("/logiciels/libreoffice.json")["records"][0]["id"].as_str().unwrap().to_owned(),
+        Id::Evidence => crate::harvested::NAME.to_owned(),
+        Id::Finding => {
+            let evidence = site.json(&format!("/logiciels/{}/constats.json", crate::harvested::NAME));
+            evidence["subjects"][0]["findings"][0]["id"].as_str().unwrap().to_owned()
+        }
         Id::Check => levain_checks::ALL[0].id.to_owned(),
         Id::Code => levain_app::codes::all().next().unwrap().code.to_owned(),
         Id::PubliccodeCode => levain_publiccode::codes().next().unwrap().code.to_owned(),
@@ -103,8 +108,11 @@ fn languages(path: &str, route: &Route, page: &Document) {
 #[test]
 fn every_link_of_every_page_leads_somewhere() {
     let site = catalogue();
+    // Few software have evidence: those of the first pages of lists may have none.
+    let judged = [Language::Fr, Language::En].map(|language| route(Id::SoftwarePage).pattern(language));
+    let judged = judged.map(|pattern| pattern.replace("{slug}", crate::harvested::NAME));
     let mut queue: VecDeque<(String, String)> =
-        ["/", "/en"].iter().map(|path| ((*path).to_owned(), "the start".to_owned())).collect();
+        ["/", "/en", &judged[0], &judged[1]].iter().map(|path| ((*path).to_owned(), "the start".to_owned())).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut walked: BTreeMap<String, usize> = BTreeMap::new();
     let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

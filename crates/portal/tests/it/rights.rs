@@ -18,7 +18,7 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 10] = [
+const CLOSED: [(Id, &[&str]); 12] = [
     (Id::SignOut, &["reader", "lab", "program", "curator", "admin"]),
     (Id::Account, &["reader", "lab", "program", "curator", "admin"]),
     (Id::AccountSessions, &["reader", "lab", "program", "curator", "admin"]),
@@ -27,6 +27,8 @@ const CLOSED: [(Id, &[&str]); 10] = [
     (Id::CurationSplit, &["curator", "admin"]),
     (Id::CurationUndo, &["curator", "admin"]),
     (Id::CurationDismiss, &["curator", "admin"]),
+    (Id::CurationContests, &["curator", "admin"]),
+    (Id::FindingRunAgain, &["curator", "admin"]),
     (Id::Correct, &["curator", "admin"]),
     (Id::Admin, &["admin"]),
 ];

@@ -34,6 +34,11 @@ static CATALOGUE: LazyLock<Site> = LazyLock::new(|| {
             site.import(&path);
         }
     }
+    // Harvested twice, the second time with something that changed.
+    crate::harvested::repository(&site);
+    crate::harvested::harvest(&site);
+    crate::harvested::commit(&site, &[("SECURITY.md", "# Sécurité\n\nÉcrivez à securite@val-exemple.example.\n")]);
+    crate::harvested::harvest(&site);
     site
 });
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::Facet;
-use crate::index::Segment;
+use crate::index::{Segment, ValueDocs};
 use crate::query::{FacetCounts, Query};
 
 use super::Bits;
@@ -38,6 +38,9 @@ impl Counter {
             .enumerate()
             .map(|(rank, chosen)| {
                 (!chosen.is_empty()).then(|| {
+                    if Facet::ALL[rank].is_conjunctive() {
+                        return all_of(chosen, &segment.facets[rank], max_doc);
+                    }
                     let mut kept = Bits::none(max_doc);
                     for (value, docs) in &segment.facets[rank] {
                         if chosen.contains(value) {
@@ -58,8 +61,10 @@ impl Counter {
         }
         let mut first = 0;
         for (rank, values) in segment.facets.iter().enumerate() {
-            // A facet is counted with the other facets' filters, not its own.
-            let others = filters[rank].is_some().then(|| {
+            // A facet is counted with the other facets' filters, not its own; unless its values add up, since each then
+            // says what would be left of what is listed.
+            let alone = filters[rank].is_some() && !Facet::ALL[rank].is_conjunctive();
+            let others = alone.then(|| {
                 let mut counted = found.clone();
                 let others = filters.iter().enumerate().filter(|(other, _)| *other != rank);
                 others.filter_map(|(_, filter)| filter.as_ref()).for_each(|filter| counted.intersect(filter));
@@ -98,4 +103,17 @@ impl Counter {
             })
             .collect()
     }
+}
+
+/// The documents that have every value of `chosen`; a value that no document of the segment has leaves none.
+fn all_of(chosen: &[String], values: &[(String, ValueDocs)], max_doc: u32) -> Bits {
+    let mut kept = Bits::all(max_doc);
+    for wanted in chosen {
+        let mut having = Bits::none(max_doc);
+        if let Some((_, docs)) = values.iter().find(|(value, _)| value == wanted) {
+            docs.add_to(&mut having);
+        }
+        kept.intersect(&having);
+    }
+    kept
 }

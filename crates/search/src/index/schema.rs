@@ -14,7 +14,7 @@ use crate::bridge::{Bridge, product_key};
 use crate::document::{Facet, SearchDocument};
 
 /// Raised whenever analysis or fields change: an index of another format is made again.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 /// The parts of a document that answer a query, from the one that says most of what it is to the one that says least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -87,3 +87,37 @@ fn counts_are_the_same_for_few_and_for_many_answers() {
         assert_eq!(counts(&results, Facet::LicenseClass), licenses, "{text:?}");
     }
 }
+
+#[test]
+fn what_the_checks_say_must_all_hold_and_is_counted_among_what_is_left() {
+    let index = Index::in_memory(bridge()).unwrap();
+    let documents: Vec<SearchDocument> = [
+        ("un", &["licence", "policy"][..]),
+        ("deux", &["licence"]),
+        ("trois", &["policy", "french"]),
+        ("quatre", &["licence", "policy", "french"]),
+    ]
+    .into_iter()
+    .enumerate()
+    .map(|(at, (name, evidence))| {
+        let id = levain_model::Id::from_parts(at as u64 + 1, [7; 10]);
+        let document = SearchDocument::named(id, levain_model::Slug::of(name), name);
+        SearchDocument { evidence: strings(evidence), ..document }
+    })
+    .collect();
+    index.rebuild(documents, 1).unwrap();
+    let ask = |values: &[&str]| {
+        let filters = values.iter().map(|value| (Facet::Evidence, (*value).to_owned())).collect();
+        index.search(&Query { filters, ..Query::default() }).unwrap()
+    };
+    for (values, expected, left) in [
+        (&["licence"][..], &["deux", "quatre", "un"][..], &[("licence", 3), ("policy", 2), ("french", 1)][..]),
+        (&["licence", "policy"], &["quatre", "un"], &[("licence", 2), ("policy", 2), ("french", 1)]),
+        (&["licence", "policy", "french"], &["quatre"], &[("french", 1), ("licence", 1), ("policy", 1)]),
+        (&["licence", "nothing"], &[], &[("licence", 0), ("nothing", 0)]),
+    ] {
+        let results = ask(values);
+        assert_eq!(slugs(&results), expected, "{values:?}");
+        assert_eq!(counts(&results, Facet::Evidence), left, "{values:?}");
+    }
+}

@@ -328,6 +328,7 @@ both! {
             let (current, change) =
                 if index < 4 { (again[index].id, Change::Updated) } else { (first[index].id, Change::Unchanged) };
             assert_eq!((done.current, done.change, done.before), (current, change, Some(Outcome::Met)), "{index}");
+            assert!(!done.renewed, "the first ones held until 1000");
         }
         tx.commit().await.unwrap();
 
@@ -348,6 +349,35 @@ both! {
         assert_eq!(findings::history(&db.store, id(11), "", "AAA-60", 9).await.unwrap().len(), 1);
         let old = findings::get(&db.store, id(1001)).await.unwrap().unwrap();
         assert_eq!((old.finding, old.superseded_at), (first[1].clone(), Some(second(20))));
+
+        // Of the first ones, those that were replaced expired at 1000 and count no more.
+        for (from, to, expected) in
+            [(0, 1000, &[][..]), (1000, 1999, &[]), (1999, 2000, &[id(11)]), (2000, 9000, &[]), (0, 9000, &[id(11)])]
+        {
+            let expired = findings::expired_between(&db.store, second(from), second(to)).await.unwrap();
+            assert_eq!(expired, expected, "{from} to {to}");
+        }
+        let mut tx = db.begin().await;
+        let mut last = again[9].clone();
+        for (now, until, renewed) in [(1999, 2000, false), (2000, 9000, true), (8999, 9000, false), (9000, 9000, false)] {
+            last.expires_at = second(until);
+            let recorded = findings::record_all(&mut tx, &[last.clone()], second(now)).await.unwrap();
+            assert_eq!((recorded[0].change, recorded[0].renewed), (Change::Unchanged, renewed), "{now}");
+        }
+        tx.rollback().await.unwrap();
+        let asked = findings::by_ids(&db.store, &[id(1000), id(2000), id(1059), id(9)]).await.unwrap();
+        let until: BTreeMap<Id, _> = asked.into_iter().map(|(id, past)| (id, past.superseded_at)).collect();
+        assert_eq!(until, BTreeMap::from([(id(1000), Some(second(20))), (id(2000), None), (id(1059), None)]));
+        let pairs = |past: Vec<findings::Past>| -> Vec<_> {
+            past.into_iter().map(|past| (past.finding.id, past.superseded_at.is_some())).collect()
+        };
+        let changed = pairs(findings::changed(&db.store, id(11), "", 99).await.unwrap());
+        let expected: Vec<_> =
+            (1000..1004).map(|n| (id(n), true)).chain((2000..2004).map(|n| (id(n), false))).collect();
+        assert_eq!(changed, expected, "what was replaced, then what took its place");
+        assert_eq!(pairs(findings::changed(&db.store, id(11), "", 3).await.unwrap()), expected[5..]);
+        assert!(findings::changed(&db.store, id(11), "a", 99).await.unwrap().is_empty());
+        assert!(findings::changed(&db.store, id(12), "", 99).await.unwrap().is_empty());
     }
 }
 
