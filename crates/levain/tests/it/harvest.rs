@@ -23,10 +23,19 @@ fn depots(count: usize) -> tempfile::TempDir {
     folder
 }
 
+/// What is kept of one repository, but for identifiers and times.
+#[derive(Debug, PartialEq, Eq)]
+struct Kept {
+    head: Option<String>,
+    due: bool,
+    checks: Option<String>,
+    diagnostics: String,
+}
+
 /// What a database says, but for identifiers and times.
 #[derive(Debug, PartialEq, Eq)]
 struct Said {
-    repositories: Vec<(String, Option<String>, bool, Option<String>, String)>,
+    repositories: BTreeMap<String, Kept>,
     findings: BTreeMap<String, Vec<(String, String, String)>>,
     software: Vec<(String, String)>,
     releases: Vec<(String, String)>,
@@ -39,7 +48,7 @@ async fn said(data: &Path) -> Said {
     let store = Store::open(&url, &Options::default()).await.unwrap();
     let all = repositories::list(&store, repositories::Filter::default(), None, 1_000).await.unwrap().items;
     let mut said = Said {
-        repositories: Vec::new(),
+        repositories: BTreeMap::new(),
         findings: BTreeMap::new(),
         software: Vec::new(),
         releases: Vec::new(),
@@ -62,7 +71,8 @@ async fn said(data: &Path) -> Said {
             said.releases.push((name.clone(), release.tag));
         }
         let due = one.state.next_attempt.is_some();
-        said.repositories.push((name, one.head_commit, due, one.checks_version, one.diagnostics.to_string()));
+        let diagnostics = one.diagnostics.to_string();
+        said.repositories.insert(name, Kept { head: one.head_commit, due, checks: one.checks_version, diagnostics });
     }
     for event in events::after(&store, 0, 100_000).await.unwrap() {
         let (kind, _) = event.event.subject.parts();
