@@ -11,6 +11,7 @@ const FIXED = {
   compare: "/comparer",
   organizations: "/organismes",
   sources: "/sources",
+  repositories: "/depots",
   data: "/donnees",
   changes: "/modifications",
   about: "/a-propos",
@@ -45,6 +46,11 @@ export async function addresses(site) {
     const activity = findings.find((finding) => finding.check === "VIT-03") ?? findings[0];
     pages.finding = `/constats/${activity.id}`;
     pages.contest = `/constats/${activity.id}/contester`;
+  }
+  const { repositories } = await json("/depots.json");
+  if (repositories.length > 0) {
+    pages.repository = `/depots/${repositories[0].id}`;
+    pages.source = `/sources/${repositories[0].source}`;
   }
   const three = slugs.slice(0, 3).map((slug) => `software=${slug}`).join("&");
   pages.decision = `/comparer?${three}&need=Partager+des+documents+avec+d%E2%80%99autres+organismes`;

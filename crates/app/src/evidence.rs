@@ -6,7 +6,7 @@
 mod compared;
 mod facets;
 pub mod labels;
-mod places;
+pub(crate) mod places;
 mod written;
 
 use std::collections::{BTreeMap, HashMap};

@@ -22,6 +22,7 @@ mod labels;
 pub mod lists;
 mod marking;
 pub mod permission;
+pub mod repositories;
 mod table;
 pub mod views;
 
@@ -60,6 +61,8 @@ pub(crate) struct Inner {
     pub(crate) aliases: joins::Aliases,
     pub(crate) index: indexing::Follower,
     pub(crate) homes: std::sync::Mutex<lists::Homes>,
+    /// What is known of forges that send messages.
+    pub(crate) forges: std::sync::OnceLock<Vec<levain_harvest::ForgeSettings>>,
     clock: fn() -> Timestamp,
     /// Milliseconds of the last identifier: identifiers of one process never go back when the clock does.
     last_id: AtomicU64,
@@ -91,7 +94,16 @@ impl App {
         let index = indexing::Follower::open(settings.index.as_deref(), content.vocabularies())?;
         let last_id = AtomicU64::new(0);
         let app = App {
-            inner: Arc::new(Inner { store, content, aliases, index, homes: Default::default(), clock, last_id }),
+            inner: Arc::new(Inner {
+                store,
+                content,
+                aliases,
+                index,
+                homes: Default::default(),
+                forges: Default::default(),
+                clock,
+                last_id,
+            }),
         };
         app.refresh_starter_catalogue().await?;
         Ok(app)

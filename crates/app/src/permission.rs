@@ -45,6 +45,8 @@ pub enum Action {
     Contest,
     /// See and end one's own sessions.
     ManageOwnAccount,
+    /// Say that a repository changed, in a message that its forge signs.
+    TellOfChange,
     /// Correct, merge, split, undo, dismiss.
     Curate,
     /// Sources, imports, jobs, index, people.
@@ -63,10 +65,12 @@ pub enum Grant {
 }
 
 /// The whole policy.
-pub const TABLE: [(Action, Grant); 6] = [
+pub const TABLE: [(Action, Grant); 7] = [
     (Action::ReadPublic, Grant::Everybody),
     (Action::SignIn, Grant::Everybody),
     (Action::Contest, Grant::Everybody),
+    // The signature is what allows it.
+    (Action::TellOfChange, Grant::Everybody),
     (Action::ManageOwnAccount, Grant::SignedIn),
     (Action::Curate, Grant::Roles(&[Role::Curator, Role::Admin])),
     (Action::Administer, Grant::Roles(&[Role::Admin])),
@@ -120,14 +124,17 @@ mod tests {
 
     #[test]
     fn the_table_says_it_all() {
-        use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic, SignIn};
+        use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic, SignIn, TellOfChange};
         for (principal, allowed) in [
-            (Principal::anonymous(), vec![ReadPublic, SignIn, Contest]),
-            (with(&[]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount]),
-            (with(&[Role::LabManager]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount]),
-            (with(&[Role::Program]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount]),
-            (with(&[Role::Curator]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount, Curate]),
-            (with(&[Role::Admin]), vec![ReadPublic, SignIn, Contest, ManageOwnAccount, Curate, Administer]),
+            (Principal::anonymous(), vec![ReadPublic, SignIn, Contest, TellOfChange]),
+            (with(&[]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount]),
+            (with(&[Role::LabManager]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount]),
+            (with(&[Role::Program]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount]),
+            (with(&[Role::Curator]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount, Curate]),
+            (
+                with(&[Role::Admin]),
+                vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount, Curate, Administer],
+            ),
         ] {
             let seen: Vec<Action> =
                 TABLE.iter().map(|(action, _)| *action).filter(|action| allows(&principal, *action)).collect();

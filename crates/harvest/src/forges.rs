@@ -46,6 +46,14 @@ struct Entry {
 }
 
 impl ForgeSettings {
+    /// Whether an address is on this forge.
+    pub fn is_of(&self, address: &str) -> bool {
+        let Ok(url) = url::Url::parse(address) else { return false };
+        let Some(host) = url.host_str() else { return false };
+        let name = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+        self.host.eq_ignore_ascii_case(&name)
+    }
+
     /// Reads the file of the deployer. A path in it is taken from the folder of the file.
     ///
     /// # Errors
@@ -142,16 +150,8 @@ impl Forges {
         Connection { client: Arc::clone(&self.client), base: base.to_owned(), token }
     }
 
-    /// The secret that messages of the forge at an address are signed with.
-    pub fn webhook_secret(&self, address: &str) -> Option<&Secret> {
-        self.of(address)?.webhook.as_ref()
-    }
-
     fn of(&self, address: &str) -> Option<&ForgeSettings> {
-        let url = url::Url::parse(address).ok()?;
-        let host = url.host_str()?;
-        let name = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-        self.settings.iter().find(|forge| forge.host.eq_ignore_ascii_case(&name))
+        self.settings.iter().find(|forge| forge.is_of(address))
     }
 }
 

@@ -117,10 +117,10 @@ impl Said {
     }
 }
 
-impl Diagnostics {
-    /// How many errors its files have.
+impl FileRead {
+    /// How many errors it has.
     pub fn errors(&self) -> usize {
-        self.files.iter().flat_map(|file| &file.said).filter(|said| said.severity == "error").count()
+        self.said.iter().filter(|said| said.severity == "error").count()
     }
 }
 

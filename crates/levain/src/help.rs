@@ -173,6 +173,7 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("FACET=VALUE", "FACETTE=VALEUR"),
     ("FILE", "FICHIER"),
     ("FOLDER", "DOSSIER"),
+    ("SOURCE", "SOURCE"),
     ("FORMAT", "FORMAT"),
     ("ID", "ID"),
     ("KEY=VALUE", "CLÉ=VALEUR"),

@@ -40,6 +40,18 @@ impl Links {
         self.to(Id::Sources)
     }
 
+    pub fn source(&self, key: impl Display) -> String {
+        self.filled(Id::SourcePage, key)
+    }
+
+    pub fn repositories(&self) -> &'static str {
+        self.to(Id::Repositories)
+    }
+
+    pub fn repository(&self, id: impl Display) -> String {
+        self.filled(Id::Repository, id)
+    }
+
     pub fn assess(&self) -> &'static str {
         self.to(Id::Assess)
     }

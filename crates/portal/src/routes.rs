@@ -18,6 +18,10 @@ pub enum Id {
     Organizations,
     OrganizationPage,
     Sources,
+    SourcePage,
+    Repositories,
+    Repository,
+    Told,
     Evidence,
     Finding,
     FindingContest,
@@ -117,7 +121,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 48] = {
+pub const ROUTES: [Route; 52] = {
     use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic};
     use Cost::{Costly, Page};
     use Format::{Atom, Csv, Json, Markdown};
@@ -131,6 +135,10 @@ pub const ROUTES: [Route; 48] = {
         row(Id::Organizations, "/organismes", "/en/organizations", ReadPublic, Costly, LIST),
         row(Id::OrganizationPage, "/organismes/{slug}", "/en/organizations/{slug}", ReadPublic, Page, &[Json]),
         row(Id::Sources, "/sources", "/en/sources", ReadPublic, Page, LIST),
+        row(Id::SourcePage, "/sources/{id}", "/en/sources/{id}", ReadPublic, Page, &[Json]),
+        row(Id::Repositories, "/depots", "/en/repositories", ReadPublic, Costly, &[Csv, Json]),
+        row(Id::Repository, "/depots/{id}", "/en/repositories/{id}", ReadPublic, Page, &[Json]),
+        row(Id::Told, "/messages-des-forges/{id}", "/messages-des-forges/{id}", Action::TellOfChange, Costly, NONE),
         row(Id::Evidence, "/logiciels/{slug}/constats", "/en/software/{slug}/evidence", ReadPublic, Page, &[Markdown, Csv, Json, Atom]),
         row(Id::Finding, "/constats/{id}", "/en/findings/{id}", ReadPublic, Page, &[Json]),
         row(Id::FindingContest, "/constats/{id}/contester", "/en/findings/{id}/contest", Contest, Cost::Writing, NONE),

@@ -40,6 +40,7 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     let harvesting = tokio::spawn({
         let (app, stop) = (app.clone(), wait(stopped.clone()));
         let settings = super::harvest::settings(context)?;
+        app.listen_to(settings.forges.clone());
         async move { app.keep_harvesting(settings, stop).await }
     });
     tokio::spawn(async move {

@@ -45,6 +45,9 @@ impl Data {
             Id::Organizations => "data-organizations",
             Id::OrganizationPage => "data-organization-page",
             Id::Sources => "data-sources",
+            Id::SourcePage => "data-source-page",
+            Id::Repositories => "data-repositories",
+            Id::Repository => "data-repository",
             Id::Record => "data-record",
             Id::Changes => "data-changes",
             // A list without a name of its own here: the test of this page asks for one.

@@ -16,6 +16,7 @@ mod organizations;
 mod plain;
 mod publiccode;
 mod publiccode_new;
+mod repositories;
 mod results;
 mod service;
 mod software;
@@ -50,6 +51,10 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Organizations => get(organizations::list),
         Id::OrganizationPage => get(organizations::show),
         Id::Sources => get(sources::list),
+        Id::SourcePage => get(repositories::source),
+        Id::Repositories => get(repositories::list),
+        Id::Repository => get(repositories::show),
+        Id::Told => post(repositories::told),
         Id::Evidence => get(evidence::show),
         Id::Finding => get(findings::show),
         Id::FindingContest => get(findings::form).post(findings::contest),

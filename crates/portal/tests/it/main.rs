@@ -15,6 +15,7 @@ mod machines;
 mod messages;
 mod pages;
 mod publiccode;
+mod repositories;
 mod rights;
 mod searching;
 mod site;

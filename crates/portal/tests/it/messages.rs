@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use levain_app::views::SortOrder;
-use levain_model::{ContestStatus, Field, InstallationsBand, Outcome, Role, Subject, Verb};
+use levain_model::{ContestStatus, Field, ForgeKind, ForkClass, InstallationsBand, Outcome, Role, Subject, Verb};
 use levain_portal::routes::Format;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -143,6 +143,9 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("outcome-means-", outcomes),
         ("checks-family-", own(&families.into_iter().collect::<Vec<_>>())),
         ("code-family-", own(&code_families.into_iter().collect::<Vec<_>>())),
+        ("standing-", own(&levain_app::repositories::STANDINGS.map(|(word, _)| word))),
+        ("forge-kind-", ForgeKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        ("fork-", ForkClass::ALL.iter().map(|class| class.as_str().to_owned()).collect()),
         ("room-", rooms.clone()),
         ("room-text-", rooms),
     ]

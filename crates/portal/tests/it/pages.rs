@@ -30,6 +30,8 @@ fn example(site: &Site, id: Id) -> String {
             let evidence = site.json(&format!("/logiciels/{}/constats.json", crate::harvested::NAME));
             evidence["subjects"][0]["findings"][0]["id"].as_str().unwrap().to_owned()
         }
+        Id::Repository => site.json("/depots.json")["repositories"][0]["id"].as_str().unwrap().to_owned(),
+        Id::SourcePage => "starter".to_owned(),
         Id::Check => levain_checks::ALL[0].id.to_owned(),
         Id::Code => levain_app::codes::all().next().unwrap().code.to_owned(),
         Id::PubliccodeCode => levain_publiccode::codes().next().unwrap().code.to_owned(),
