@@ -181,7 +181,8 @@ impl Harvester {
         if let Err(Stop::Failed(error)) = listed {
             return Err(error);
         }
-        if matches!(listed, Ok(listing::Walked::Whole)) {
+        // What a person took out of a list of addresses is not gone for all that.
+        if matches!(listed, Ok(listing::Walked::Whole)) && place.forge.kind() != ForgeKind::Git {
             under.look_for_absent().await?;
         }
         under.ask_again().await?;

@@ -101,8 +101,8 @@ pub(crate) fn opened(path: &Path) -> Result<Repository, HarvestFault> {
     Ok(open(path, &levain_git::Options::default())?)
 }
 
-/// Whether a check may read the file.
-fn worth_reading(entry: &Entry) -> bool {
+/// Whether a check may read the file: texts. Pictures, archives and the like only count by their names.
+pub fn worth_reading(entry: &Entry) -> bool {
     let extension = entry.path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     !BINARY.contains(&extension.as_str())
 }

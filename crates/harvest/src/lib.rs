@@ -12,7 +12,7 @@ mod listed;
 mod report;
 pub mod source;
 
-pub use copies::{Copies, fingerprint};
+pub use copies::{Copies, fingerprint, worth_reading};
 pub use fault::HarvestFault;
 pub use forges::{ForgeSettings, Forges};
 pub use listed::{NotListed, same};

@@ -205,8 +205,13 @@ impl Page {
     }
 }
 
-/// The entry of the navigation a page belongs to: that of its first segment.
+/// The entry of the navigation a page belongs to: that of its first segment, or the page one comes from.
 fn room_of(page: &Route) -> Id {
+    match page.id {
+        Id::Repositories | Id::Repository | Id::Record => return Id::Sources,
+        Id::Finding | Id::FindingContest => return Id::Software,
+        _ => {}
+    }
     let first = |pattern: &'static str| pattern.split('/').nth(1).unwrap_or_default();
     [Id::Software, Id::Compare, Id::Assess, Id::Organizations, Id::Publiccode, Id::Sources]
         .into_iter()

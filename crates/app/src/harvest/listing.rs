@@ -34,7 +34,14 @@ impl Under<'_> {
     pub(super) async fn list(&self, progress: &mut (dyn FnMut(HarvestProgress) + Send)) -> Result<Walked, Stop> {
         let app = self.app();
         let before = harvests::listing(&app.inner.store, &self.source().key).await?;
-        let resume_at = self.run.lock().await.cursor.clone();
+        let resume_at = {
+            let mut run = self.run.lock().await;
+            if run.cursor.is_none() {
+                // From the first page on, again when the last harvest was cut after its listing.
+                run.counts.listed = 0;
+            }
+            run.cursor.clone()
+        };
         let known = self.known_pages(&before).await?;
         let (forge, scope) = (self.place.forge.as_ref(), &self.place.scope);
         // Pages are written while the next one is asked for. What is asked for is not far ahead: a page at a time.

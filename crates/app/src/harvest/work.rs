@@ -43,6 +43,8 @@ impl Under<'_> {
     pub(super) async fn work(&self, progress: &mut (dyn FnMut(HarvestProgress) + Send)) -> Result<(), Stop> {
         let app = self.app();
         let workers = self.harvester.settings.workers.max(1);
+        let key = Some(self.source().key.as_str());
+        let mut waiting = repositories::due(&app.inner.store, key, app.now(), 100_000).await?.len() as u64;
         loop {
             if self.stopped() {
                 return Err(Stop::Later);
@@ -51,14 +53,11 @@ impl Under<'_> {
             let lease = now.saturating_add(LEASE).unwrap_or(now);
             let limit = u32::try_from(workers).unwrap_or(1) * 4;
             let mut tx = app.inner.store.begin().await?;
-            let key = Some(self.source().key.as_str());
             let taken = repositories::claim_due(&mut tx, key, &self.harvester.worker, lease, now, limit).await?;
             tx.commit().await?;
             if taken.is_empty() {
                 return Ok(());
             }
-            let waiting = repositories::due(&app.inner.store, key, now, 10_000).await?.len() as u64;
-            let mut done = 0;
             let mut later = false;
             // Each in a box: the compiler cannot see otherwise that what borrows the harvest may cross threads.
             let works =
@@ -66,14 +65,14 @@ impl Under<'_> {
             let mut works = futures_util::stream::iter(works).buffer_unordered(workers);
             while let Some(outcome) = works.next().await {
                 match outcome {
-                    Ok(()) => done += 1,
+                    Ok(()) => waiting = waiting.saturating_sub(1),
                     Err(Stop::Later) => later = true,
                     Err(failed) => return Err(failed),
                 }
                 // Never waited for here: whoever holds it is one of the works, which go on only when this loop asks for the
                 // next one.
                 if let Ok(run) = self.run.try_lock() {
-                    progress(HarvestProgress { counts: run.counts.clone(), waiting: waiting.saturating_sub(done) });
+                    progress(HarvestProgress { counts: run.counts.clone(), waiting });
                 }
             }
             if later {

@@ -344,3 +344,29 @@ async fn a_place_that_is_none_is_told_with_a_code_and_a_remedy() {
     let refused = harvester.harvest(&Principal::anonymous(), "/tmp", true, &mut |_| {}).await.unwrap_err();
     assert_eq!(refused.code(), "AP002");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_addresses_is_asked_for_its_references_and_what_is_taken_out_of_it_is_not_gone() {
+    let (bench, depots) = (Bench::new().await, tempfile::tempdir().unwrap());
+    let double = forge(Dialect::Forgejo, depots.path()).await;
+    let list = bench.path("depots.txt");
+    let address = |name: &str| format!("{}/ville/{name}.git\n", double.url);
+    std::fs::write(&list, format!("# Les nôtres\n{}{}not an address\n", address("portail"), address("script")))
+        .unwrap();
+    let settings = settings(&bench, Some((&double, ForgeKind::Git)));
+    let first = run(&bench.app, settings.clone(), list.as_str()).await;
+    assert_eq!(counts(&first), [2, 2, 0, 0, 0, 0, 0], "{:?}", first.refused);
+    assert_eq!(first.refused.iter().map(|refusal| refusal.code.as_str()).collect::<Vec<_>>(), ["FO006"]);
+    assert_eq!(one(&bench.app, "ville/script").await.forge, ForgeKind::Git);
+
+    double.take_hits();
+    let again = run(&bench.app, settings.clone(), list.as_str()).await;
+    assert_eq!(counts(&again), [2, 0, 0, 2, 0, 0, 0]);
+    let hits = double.take_hits();
+    assert!(hits.iter().all(|hit| !hit.api), "the interface of the forge was asked: {hits:?}");
+
+    std::fs::write(&list, address("portail")).unwrap();
+    let shorter = run(&bench.app, settings, list.as_str()).await;
+    assert_eq!(counts(&shorter), [1, 0, 0, 1, 0, 0, 0]);
+    assert_eq!(one(&bench.app, "ville/script").await.state.absent_since, None);
+}

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use levain_checks::report::{self, Report};
 use levain_checks::{Check, Context, OsvDatabase, Outside, Vulnerabilities};
 use levain_git::{Options, Repository, remote};
-use levain_model::{Entry, Language, Outcome, Purpose, Reason, RepositoryView, Severity};
+use levain_model::{Language, Outcome, Purpose, Reason, RepositoryView, Severity};
 
 use crate::output::{colour, json, plain, tr};
 
@@ -227,19 +227,9 @@ fn open(place: &str, language: Language) -> Result<(Repository, Option<tempfile:
     let remote_options = remote::Options { local: true, ..remote::Options::default() };
     let failed = |error: remote::FetchError| anyhow!(error.text(language));
     remote::clone_or_fetch(place, &copy, &remote_options).map_err(failed)?;
-    let missing = opened(&copy)?.missing(worth_reading);
+    let missing = opened(&copy)?.missing(levain_harvest::worth_reading);
     remote::fetch_objects(place, &copy, &missing, &remote_options).map_err(failed)?;
     Ok((opened(&copy)?, Some(folder)))
-}
-
-/// Whether a check may read the file: texts. Pictures, archives and the like only count by their names.
-fn worth_reading(entry: &Entry) -> bool {
-    const BINARY: [&str; 28] = [
-        "png", "jpg", "jpeg", "gif", "webp", "ico", "bmp", "tiff", "psd", "mp3", "mp4", "ogg", "wav", "webm", "zip",
-        "gz", "bz2", "xz", "7z", "tar", "jar", "war", "exe", "dll", "woff", "woff2", "ttf", "pdf",
-    ];
-    let extension = entry.path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    !BINARY.contains(&extension.as_str())
 }
 
 fn fails(report: &Report, level: Level) -> bool {
