@@ -8,9 +8,16 @@ use anyhow::{Context, Result, bail};
 
 use crate::shell::{self, cargo, root};
 
-/// Builds the program, serves an empty folder on a port of its own, and drives Chromium over every page.
+/// Builds the program, and drives Chromium over every page.
 pub fn run() -> Result<()> {
     shell::run(cargo().args(["build", "--quiet", "--package", "levain"]))?;
+    drive()
+}
+
+/// Serves an empty folder on a port of its own with the program that was built last, which the tests of the whole
+/// workspace have done already (for one package alone, cargo would build its dependencies again with fewer features), and
+/// drives Chromium over every page.
+pub fn drive() -> Result<()> {
     let data = root().join("target/e2e/data");
     if data.exists() {
         std::fs::remove_dir_all(&data).context("cannot empty target/e2e/data")?;

@@ -5,13 +5,14 @@ use anyhow::{Result, bail};
 use crate::shell::{self, cargo};
 
 /// A bench: its name here and the cargo arguments that run it.
-const BENCHES: [(&str, &[&str]); 7] = [
+const BENCHES: [(&str, &[&str]); 8] = [
     ("publiccode", &["bench", "--package", "levain-publiccode"]),
     ("license", &["bench", "--package", "levain-license", "--features", "recognise"]),
     ("history", &["bench", "--package", "levain-git"]),
     ("checks", &["bench", "--package", "levain-checks"]),
     ("search", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_quality"]),
     ("search-speed", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_speed"]),
+    ("harvest", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "harvest"]),
     ("portal", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "portal"]),
 ];
 
@@ -39,7 +40,7 @@ pub fn run(name: Option<&str>) -> Result<()> {
     }
     for (name, arguments) in chosen {
         println!("== {name}");
-        if *name == "portal" {
+        if ["harvest", "portal"].contains(name) {
             // The bench runs the program itself, as people do.
             shell::run(cargo().args(["build", "--release", "--quiet", "--package", "levain"]))?;
         }

@@ -18,7 +18,7 @@ Usage: cargo xtask <task>
   test            install what is missing, then check everything (what .ci/run calls)
   tidy            the invariants of ARCHITECTURE.md
   a11y            the pages in Chromium: accessibility, budgets, screenshots in target/screenshots
-  bench [name]    publiccode | license | history | checks | search | search-speed | portal; all without a name
+  bench [name]    publiccode | license | history | checks | search | search-speed | harvest | portal; all without a name
   bench field DIR every check over every repository below DIR: repository, check, outcome
 ";
 

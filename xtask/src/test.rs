@@ -20,7 +20,7 @@ const STEPS: [Step; 6] = [
         shell::run(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     }),
     ("tests", || shell::run(cargo().args(["test", "--workspace", "--quiet", "--no-fail-fast"]))),
-    ("pages", a11y::run),
+    ("pages", a11y::drive),
 ];
 
 /// Runs every step and prints how long each took.

@@ -54,7 +54,8 @@ impl Licenses {
         files.chain(self.named.iter().map(|(path, one)| (path.as_str(), one)))
     }
 
-    /// Identifiers of the whole texts and tags; those of notices too when there is no text. Each once.
+    /// Identifiers of the whole texts and tags; those of notices too when there is no text, or when they stand before the
+    /// texts. Each once.
     pub fn ids(&self) -> Vec<String> {
         let all = || self.places().map(|(_, found)| found);
         let has_text = all().any(|found| found.kind == Kind::Text);
@@ -62,6 +63,19 @@ impl Licenses {
         for found in all().filter(|found| !has_text || found.kind != Kind::Notice) {
             if !ids.contains(&found.id) {
                 ids.push(found.id.clone());
+            }
+        }
+        // What a file says before the first text is about the whole: the texts below may be those of parts.
+        for (_, found) in &self.files {
+            let head = found.iter().take_while(|one| one.kind != Kind::Text);
+            for notice in head.filter(|one| has_text && one.kind == Kind::Notice) {
+                let family = notice.id.split("-or-").next().unwrap_or_default();
+                if found.iter().any(|one| one.kind == Kind::Text)
+                    && !ids.iter().any(|id| id.starts_with(family))
+                    && !levain_license::standing(&notice.id).source_available
+                {
+                    ids.push(notice.id.clone());
+                }
             }
         }
         // A notice decides what the text of a GNU licence leaves open, and a restriction stands beside a free text.

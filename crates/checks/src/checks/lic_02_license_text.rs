@@ -10,7 +10,7 @@ use crate::context::{Context, found, not_applicable, unknown};
 /// `{"licenses": [{"id", "file", "first", "last", "score", "kind"}]}`.
 pub static CHECK: Check = Check {
     id: "LIC-02",
-    version: 1,
+    version: 2,
     severity: Severity::Blocking,
     purposes: &[Purpose::Use, Purpose::Deploy, Purpose::Contribute, Purpose::Publish, Purpose::Depend],
     needs: &[Need::Files],
@@ -135,6 +135,21 @@ mod tests {
         assert_eq!(own.judged(&CHECK).outcome, Outcome::Partial);
         let named = repository(&[("LICENSE", "Licensed under the Apache License, Version 2.0")]).judged(&CHECK);
         assert_eq!(named.outcome, Outcome::Partial);
+    }
+
+    #[test]
+    fn what_a_file_says_before_the_text_of_a_part_is_said_of_the_whole() {
+        let notice = "This program is free software: you can redistribute it and/or modify it under the terms of the GNU\n\
+            Affero General Public License as published by the Free Software Foundation, either version 3 of the\n\
+            License, or (at your option) any later version.\n\n## A module\n\nIt is distributed under this licence:\n\n";
+        let whole = format!("{notice}{}", text("BSD-3-Clause"));
+        let found = repository(&[("LICENSE.txt", &whole), ("setup.cfg", "[metadata]\nlicense = AGPL-3.0-or-later\n")]);
+        let data = found.judged(&CHECK).data.unwrap();
+        let ids: Vec<&str> =
+            data["licenses"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, ["AGPL-3.0-or-later", "BSD-3-Clause"]);
+        let agreement = found.judged(&crate::checks::lic_05_license_agreement::CHECK);
+        assert_ne!(agreement.outcome, Outcome::Unmet, "{agreement:?}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::context::{Context, found, not_applicable, unknown};
 /// "unknown": [id]}`.
 pub static CHECK: Check = Check {
     id: "LIC-03",
-    version: 1,
+    version: 2,
     severity: Severity::Blocking,
     purposes: &[Purpose::Use, Purpose::Deploy, Purpose::Publish, Purpose::Depend],
     needs: &[Need::Files],

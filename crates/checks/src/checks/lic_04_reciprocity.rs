@@ -9,7 +9,7 @@ use crate::context::{Context, found, unknown};
 /// The reciprocity class of the licences found. Data: `{"classes": {id: class}}`.
 pub static CHECK: Check = Check {
     id: "LIC-04",
-    version: 1,
+    version: 2,
     severity: Severity::Information,
     purposes: &[Purpose::Contribute, Purpose::Publish, Purpose::Depend],
     needs: &[Need::Files],

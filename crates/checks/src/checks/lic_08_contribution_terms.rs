@@ -18,7 +18,7 @@ const LOOKED: usize = 200;
 /// "signed_off"}`.
 pub static CHECK: Check = Check {
     id: "LIC-08",
-    version: 1,
+    version: 2,
     severity: Severity::Major,
     purposes: &[Purpose::Contribute],
     needs: &[Need::Files, Need::History],
@@ -119,12 +119,18 @@ const NOT_ASKED: [&str; 12] = [
 static SAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x) \bcontribut[a-z]*\b [^.]{0,100} \b(?:under|sous)\b [^.]{0,60}
-             (?: licen[sc]e | \ba?gpl | \bmit\b | apache | eupl | liliq | \bmpl | \bbsd | cecill )
+             (?: licen[sc]e | \ba?gpl | \bmit\b | apache | eupl | liliq | \bmpl | \bbsd | cecill
+               | \bcc0 | public\sdomain | domaine\spublic )
          | inbound\s?=\s?outbound
-         | \b(?:license|publi)[a-z]*\s(?:your|vos)\scontribut[a-z]*\s(?:under|sous)\b",
+         | \b(?:licen[sc]|publi)[a-z]*\s(?:your|vos|votre)\s
+             (?:contribut|work|change|code|patch|travail)[a-z]*\s(?:under|sous)\b",
     )
     .ok()
 });
+
+/// A sentence that asks to sign an agreement known by its letters (CLA, iCLA, CCLA).
+static SIGNED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\bsign(?:ed|er|ez|ing)?\b[^.]{0,60}\b[ic]?cla\b").ok());
 
 /// An instrument, and where it is said.
 type Said = (&'static str, Evidence);
@@ -274,11 +280,13 @@ fn said(context: &Context<'_>, guides: &[(String, String)], readmes: &[(String, 
     let (guides, readmes) = (flats(guides), flats(readmes));
     for (instrument, sentences) in SENTENCES {
         for (path, text, flat) in guides.iter().chain(&readmes) {
-            let place =
-                sentences.iter().flat_map(|words| flat.text.match_indices(words)).map(|(at, _)| at).find(|&at| {
-                    let around = flat.sentence(at);
-                    !NOT_ASKED.iter().any(|words| around.contains(words))
-                });
+            let named = sentences.iter().flat_map(|words| flat.text.match_indices(words)).map(|(at, _)| at);
+            let signed = SIGNED.as_ref().filter(|_| instrument == "cla");
+            let signed = signed.into_iter().flat_map(|signed| signed.find_iter(&flat.text)).map(|found| found.start());
+            let place = named.chain(signed).find(|&at| {
+                let around = flat.sentence(at);
+                !NOT_ASKED.iter().any(|words| around.contains(words))
+            });
             if let Some(at) = place {
                 return Some((instrument, evidence(path, text, flat.line(at))));
             }
@@ -355,6 +363,16 @@ mod tests {
                 "We do not require a contributor license agreement: your contributions stay under the MIT licence.",
                 "same_license",
             ),
+            ("**You will be required to sign a JS Foundation CLA before your pull request can be merged.**", "cla"),
+            ("All contributors must have an iCLA on file and must have signed the CCLA of their employer.", "cla"),
+            (
+                "By submitting a patch, you agree to license your work under the\nsame license as the project.",
+                "same_license",
+            ),
+            ("All contributions to this project will be released under the CC0\ndedication.", "same_license"),
+            ("Toute contribution est versée sous le domaine public.", "same_license"),
+            ("You do not need to sign a CLA.", "none"),
+            ("The design was signed by the architect; read the class diagram.", "none"),
             ("Open an issue first.", "none"),
             ("Licensed to the Foundation under one or more contributor license agreements.", "none"),
             ("The design is under discussion; contributions are welcome.", "none"),
