@@ -12,7 +12,7 @@ use crate::named_license::is_manifest;
 /// `{"values": [{"place", "value"}]}`.
 pub static CHECK: Check = Check {
     id: "LIC-05",
-    version: 2,
+    version: 3,
     severity: Severity::Major,
     purposes: &[Purpose::Use, Purpose::Publish, Purpose::Depend],
     needs: &[Need::Files],
