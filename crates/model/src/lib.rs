@@ -11,6 +11,7 @@ pub mod harvest;
 pub mod history;
 pub mod id;
 pub mod import;
+pub mod membership;
 pub mod organization;
 pub mod person;
 pub mod repository;
@@ -31,6 +32,7 @@ pub use harvest::{
 pub use history::History;
 pub use id::{Id, Slug};
 pub use import::{ImportReport, ImportRun, Refusal};
+pub use membership::{MemberRole, Membership, MembershipOrigin, MembershipState};
 pub use organization::{Organization, OrganizationKind, OrganizationRecord};
 pub use person::{Person, Role, Session};
 pub use repository::{Blob, Entry, EntryKind, Head, RepositoryView, Tag, Unavailable};

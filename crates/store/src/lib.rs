@@ -28,6 +28,7 @@ pub mod harvests;
 pub mod imports;
 pub mod jobs;
 pub mod join_keys;
+pub mod memberships;
 pub mod meta;
 pub mod organizations;
 pub mod people;

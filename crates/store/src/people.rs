@@ -20,7 +20,7 @@ pub struct Account {
 }
 
 /// The tables where personal values stand.
-const PERSONAL: [&str; 4] = ["person", "session", "sign_in_attempt", "contest"];
+const PERSONAL: [&str; 5] = ["person", "session", "sign_in_attempt", "contest", "membership"];
 
 /// Makes an account. The e-mail address is kept in lower case.
 ///

@@ -100,6 +100,10 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         Subject::Import(id),
         Subject::Repository(id),
         Subject::Contest(id),
+        Subject::Membership(id),
+        Subject::Permission(id),
+        Subject::Assessment(id),
+        Subject::Policy(id),
     ];
     let outcomes: Vec<String> = Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect();
     let contests: Vec<String> = ContestStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect();

@@ -39,6 +39,8 @@ fn allowed(route: &Route, name: &str, roles: Option<&[Role]>) -> bool {
         Grant::Everybody => true,
         Grant::SignedIn => roles.is_some(),
         Grant::Roles(wanted) => roles.is_some_and(|roles| roles.iter().any(|role| wanted.contains(role))),
+        // Nobody here belongs to a body.
+        Grant::Within(_, wanted) => roles.is_some_and(|roles| roles.iter().any(|role| wanted.contains(role))),
     };
     let closed = CLOSED.iter().find(|(id, _)| *id == route.id).map(|(_, names)| *names);
     let by_hand = closed.or((route.id == Id::AdminIndex).then_some(&["admin"][..]));

@@ -362,6 +362,23 @@ pub(super) const TABLES: &[Table] = &[
         public: None,
     },
     Table {
+        name: "membership",
+        columns: &[
+            ("id", Key),
+            ("person", Key),
+            ("organization", Key),
+            ("role", Key),
+            ("state", Key),
+            ("origin", Key),
+            ("message", Free),
+            ("requested_at", Key),
+            ("decided_at", Key),
+            ("decided_by", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
         name: "contest",
         columns: &[
             ("id", Key),

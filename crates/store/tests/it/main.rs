@@ -9,6 +9,7 @@ mod events;
 mod harvest;
 mod jobs;
 mod maintenance;
+mod memberships;
 mod people;
 mod postgres;
 mod samples;
