@@ -12,11 +12,12 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, contests, findings, harvests, imports, meta, organizations, people, records, releases, repositories,
-    schema_version, sessions, software, sources, uses,
+    Scope, Store, contests, findings, harvests, imports, memberships, meta, organizations, people, records, releases,
+    repositories, schema_version, sessions, software, sources, uses,
 };
 
 use crate::harvest::{contest, finding, harvest_run, release, repository};
+use crate::memberships::asked;
 use crate::people::{person, session};
 use crate::samples::{self, Database, both, id, organization, record, second, source, use_of};
 
@@ -79,6 +80,7 @@ async fn fill(store: &Store) {
     people::create(&mut tx, &person(80, "un@val.example"), Some("$hash$")).await.unwrap();
     people::create(&mut tx, &person(81, "deux@val.example"), None).await.unwrap();
     sessions::create(&mut tx, &session(82, id(80), 100), "hash").await.unwrap();
+    memberships::put(&mut tx, &asked(83, 80, 20)).await.unwrap();
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),

@@ -6,7 +6,7 @@ use levain_store::{memberships, organizations, people, sources};
 use crate::people::person;
 use crate::samples::{self, both, id, second};
 
-fn asked(number: u64, person: u64, organization: u64) -> Membership {
+pub fn asked(number: u64, person: u64, organization: u64) -> Membership {
     Membership {
         id: id(number),
         person: id(person),
