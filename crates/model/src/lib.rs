@@ -17,6 +17,7 @@ pub mod person;
 pub mod repository;
 pub mod software;
 pub mod source;
+pub mod standing;
 pub mod text;
 pub mod time;
 pub mod usage;
@@ -33,12 +34,15 @@ pub use history::History;
 pub use id::{Id, Slug};
 pub use import::{ImportReport, ImportRun, Refusal};
 pub use membership::{MemberRole, Membership, MembershipOrigin, MembershipState};
-pub use organization::{Organization, OrganizationKind, OrganizationRecord};
+pub use organization::{BodyField, Ending, Organization, OrganizationKind, OrganizationRecord, Overlay};
 pub use person::{Person, Role, Session};
 pub use repository::{Blob, Entry, EntryKind, Head, RepositoryView, Tag, Unavailable};
 pub use software::{
     DevelopmentStatus, Field, FieldValue, Identifier, IdentifierKind, Provenance, Software, SoftwareFields,
 };
 pub use source::{JoinedBy, RawDocument, Source, SourceKind, SourceRecord, StoredRecord};
+pub use standing::{
+    ClaimState, ContributionKind, ForgeClaim, PermissionRequest, PermissionScope, RequestState, StandingPermission,
+};
 pub use text::{Language, Texts};
 pub use usage::{InstallationsBand, ObservedUse, Precision, Use, UseStatus};
