@@ -22,7 +22,7 @@ use crate::views::{BodyEntry, BodyRights, PublishedView, SaidBody};
 /// Key of the source whose bodies are fictitious.
 pub const DEMONSTRATION: &str = "demonstration";
 /// Key of the source of bodies added here.
-const OWN: &str = "registry";
+const OWN: &str = "added-here";
 /// Levels of a hierarchy looked at: beyond, it is a circle.
 const LEVELS: usize = 12;
 /// Longest name or address.

@@ -483,8 +483,13 @@ impl App {
             jurisdiction: body.record.jurisdiction.clone(),
             website: body.record.website.clone(),
             demonstration: body.source == crate::bodies::DEMONSTRATION,
-            names: body.record.name.clone(),
-            aliases: body.record.aliases.clone(),
+            names: body
+                .record
+                .name
+                .iter()
+                .map(|(tag, name)| (tag, levain_exchange::mask(name)))
+                .fold(levain_model::Texts::new(), |names, (tag, name)| names.with(tag, &name)),
+            aliases: body.record.aliases.iter().map(|alias| levain_exchange::mask(alias)).collect(),
             forge_accounts: body.record.forge_accounts.clone(),
             domains: body.record.domains.clone(),
             parent: None,

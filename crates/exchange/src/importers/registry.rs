@@ -71,7 +71,13 @@ fn bodies(document: &Document) -> Result<Vec<OrganizationRecord>, Box<Refusal>> 
     let (slug, kind) = (column("slug"), column("kind"));
     let mut found = Vec::new();
     for row in &table.rows {
-        let cell = |title: &str| row.cell(column(title));
+        // A cell that a spreadsheet would take for a formula is exported with an apostrophe before it.
+        let cell = |title: &str| {
+            row.cell(column(title)).map(|cell| match cell.strip_prefix('\'') {
+                Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
+                _ => cell,
+            })
+        };
         let several = |title: &str| -> Vec<String> {
             cell(title).iter().flat_map(|cell| cell.split('|')).filter_map(filled).collect()
         };

@@ -1,5 +1,7 @@
 ## Register of standing permissions.
 
+data-permissions = Public standing permissions
+data-body-permissions = Register of permissions of a body
 contribution-code = code
 contribution-documentation = documentation
 contribution-translation = translation

@@ -1,5 +1,7 @@
 ## Registre des permissions permanentes.
 
+data-permissions = Permissions permanentes publiques
+data-body-permissions = Registre des permissions d’un organisme
 contribution-code = code
 contribution-documentation = documentation
 contribution-translation = traduction
