@@ -7,9 +7,9 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use jiff::{SignedDuration, Timestamp};
-use levain_model::{Actor, Id, Language, NewEvent, Person, Role, Session, Subject, Verb};
+use levain_model::{Actor, Id, Language, MembershipState, NewEvent, Person, Role, Session, Subject, Verb};
 use levain_store::attempts::{self, Key};
-use levain_store::{people, sessions};
+use levain_store::{memberships, people, sessions};
 
 use crate::App;
 use crate::error::AppError;
@@ -216,9 +216,12 @@ impl App {
             sessions::touch(&mut tx, session.id, now, now + IDLE).await?;
             tx.commit().await?;
         }
+        let mut memberships = memberships::of_person(&self.inner.store, person.id).await?;
+        memberships.retain(|one| one.state == MembershipState::Active);
         Ok(Principal {
             actor: Some(Actor::Person(person.id)),
             roles: person.roles.clone(),
+            memberships,
             session: Some(session.id),
             person: Some(person),
         })

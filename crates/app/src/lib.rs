@@ -6,11 +6,14 @@
 pub mod accounts;
 mod administration;
 pub mod assembly;
+pub mod bodies;
 mod catalogue;
+mod claims;
 pub mod codes;
 pub mod contests;
 pub mod curation;
 pub mod decision;
+pub mod demonstration;
 pub mod error;
 pub mod evidence;
 pub mod export;
@@ -21,8 +24,10 @@ pub mod joins;
 mod labels;
 pub mod lists;
 mod marking;
+pub mod members;
 pub mod permission;
 pub mod repositories;
+pub mod standing;
 mod table;
 pub mod views;
 

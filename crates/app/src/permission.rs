@@ -1,6 +1,6 @@
 //! Who may do what: one table, read by every use case and by the test of every route.
 
-use levain_model::{Actor, Id, Person, Role};
+use levain_model::{Actor, Id, MemberRole, Membership, MembershipState, Person, Role};
 
 use crate::error::AppError;
 
@@ -15,9 +15,19 @@ pub struct Principal {
     pub session: Option<Id>,
     /// Roles for the whole instance.
     pub roles: Vec<Role>,
+    /// What ties the person to bodies; only those in force.
+    pub memberships: Vec<Membership>,
 }
 
 impl Principal {
+    /// The role of the person in a body, when one is in force.
+    pub fn role_in(&self, organization: Id) -> Option<MemberRole> {
+        self.memberships
+            .iter()
+            .find(|one| one.organization == organization && one.state == MembershipState::Active)
+            .map(|one| one.role)
+    }
+
     /// A visitor.
     pub fn anonymous() -> Principal {
         Principal::default()
@@ -49,6 +59,10 @@ pub enum Action {
     TellOfChange,
     /// Correct, merge, split, undo, dismiss.
     Curate,
+    /// Read what a body keeps for its own people, and speak for it.
+    ActForOrganization,
+    /// Approve for a body: its members, its permissions, what it says of itself.
+    StewardOrganization,
     /// Sources, imports, jobs, index, people.
     Administer,
 }
@@ -62,10 +76,12 @@ pub enum Grant {
     SignedIn,
     /// Those who hold one of these roles.
     Roles(&'static [Role]),
+    /// Those who hold, in the body concerned, this role or more; and those who hold one of these for the whole instance.
+    Within(MemberRole, &'static [Role]),
 }
 
 /// The whole policy.
-pub const TABLE: [(Action, Grant); 7] = [
+pub const TABLE: [(Action, Grant); 9] = [
     (Action::ReadPublic, Grant::Everybody),
     (Action::SignIn, Grant::Everybody),
     (Action::Contest, Grant::Everybody),
@@ -73,17 +89,38 @@ pub const TABLE: [(Action, Grant); 7] = [
     (Action::TellOfChange, Grant::Everybody),
     (Action::ManageOwnAccount, Grant::SignedIn),
     (Action::Curate, Grant::Roles(&[Role::Curator, Role::Admin])),
+    (Action::ActForOrganization, Grant::Within(MemberRole::Member, &[Role::Admin])),
+    (Action::StewardOrganization, Grant::Within(MemberRole::Steward, &[Role::Admin])),
     (Action::Administer, Grant::Roles(&[Role::Admin])),
 ];
 
-/// Whether `principal` may do `action`. An action without a row is refused to everybody.
+/// Whether `principal` may do `action`; what is done for a body, for one body at least. An action without a row is refused
+/// to everybody.
 pub fn allows(principal: &Principal, action: Action) -> bool {
+    granted(principal, action, None)
+}
+
+/// Whether `principal` may do `action` for that body.
+pub fn allows_in(principal: &Principal, action: Action, organization: Id) -> bool {
+    granted(principal, action, Some(organization))
+}
+
+fn granted(principal: &Principal, action: Action, organization: Option<Id>) -> bool {
+    let holds = |roles: &[Role]| principal.roles.iter().any(|role| roles.contains(role));
     TABLE.iter().any(|(row, grant)| {
         *row == action
             && match grant {
                 Grant::Everybody => true,
                 Grant::SignedIn => principal.person.is_some(),
-                Grant::Roles(roles) => principal.roles.iter().any(|role| roles.contains(role)),
+                Grant::Roles(roles) => holds(roles),
+                Grant::Within(least, roles) => {
+                    let within = principal.memberships.iter().any(|one| {
+                        one.state == MembershipState::Active
+                            && one.role >= *least
+                            && organization.is_none_or(|body| body == one.organization)
+                    });
+                    within || holds(roles)
+                }
             }
     })
 }
@@ -93,7 +130,19 @@ pub fn allows(principal: &Principal, action: Action) -> bool {
 /// # Errors
 /// [`AppError::SignInRequired`] to a visitor, [`AppError::Forbidden`] to anybody else who may not.
 pub fn require(principal: &Principal, action: Action) -> Result<Actor, AppError> {
-    match (allows(principal, action), principal.actor) {
+    demand(principal, allows(principal, action))
+}
+
+/// The actor of the change, when `principal` may do `action` for that body.
+///
+/// # Errors
+/// As [`require`].
+pub fn require_in(principal: &Principal, action: Action, organization: Id) -> Result<Actor, AppError> {
+    demand(principal, allows_in(principal, action, organization))
+}
+
+fn demand(principal: &Principal, allowed: bool) -> Result<Actor, AppError> {
+    match (allowed, principal.actor) {
         (true, Some(actor)) => Ok(actor),
         (_, None) => Err(AppError::SignInRequired),
         (false, Some(_)) => Err(AppError::Forbidden),
@@ -119,12 +168,53 @@ mod tests {
             }),
             session: None,
             roles: roles.to_vec(),
+            memberships: Vec::new(),
+        }
+    }
+
+    fn member(role: MemberRole, organization: Id, state: MembershipState) -> Principal {
+        let mut principal = with(&[]);
+        principal.memberships.push(Membership {
+            id: Id::from_parts(2, [2; 10]),
+            person: Id::from_parts(1, [1; 10]),
+            organization,
+            role,
+            state,
+            origin: levain_model::MembershipOrigin::Request,
+            message: String::new(),
+            requested_at: jiff::Timestamp::UNIX_EPOCH,
+            decided_at: None,
+            decided_by: None,
+        });
+        principal
+    }
+
+    #[test]
+    fn what_is_done_for_a_body_asks_for_a_role_in_that_very_body() {
+        use Action::{ActForOrganization as Act, StewardOrganization as Steward};
+        let (own, other) = (Id::from_parts(7, [7; 10]), Id::from_parts(8, [8; 10]));
+        let active = MembershipState::Active;
+        for (principal, in_own, in_other) in [
+            (Principal::anonymous(), [false, false], [false, false]),
+            (with(&[]), [false, false], [false, false]),
+            (with(&[Role::Curator, Role::Program, Role::LabManager]), [false, false], [false, false]),
+            (member(MemberRole::Member, own, active), [true, false], [false, false]),
+            (member(MemberRole::Steward, own, active), [true, true], [false, false]),
+            (member(MemberRole::Steward, own, MembershipState::Requested), [false, false], [false, false]),
+            (member(MemberRole::Steward, own, MembershipState::Ended), [false, false], [false, false]),
+            (with(&[Role::Admin]), [true, true], [true, true]),
+        ] {
+            let seen = |body| [allows_in(&principal, Act, body), allows_in(&principal, Steward, body)];
+            assert_eq!((seen(own), seen(other)), (in_own, in_other), "{principal:?}");
         }
     }
 
     #[test]
     fn the_table_says_it_all() {
-        use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic, SignIn, TellOfChange};
+        use Action::{
+            ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, SignIn, StewardOrganization,
+            TellOfChange,
+        };
         for (principal, allowed) in [
             (Principal::anonymous(), vec![ReadPublic, SignIn, Contest, TellOfChange]),
             (with(&[]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount]),
@@ -133,7 +223,17 @@ mod tests {
             (with(&[Role::Curator]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount, Curate]),
             (
                 with(&[Role::Admin]),
-                vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount, Curate, Administer],
+                vec![
+                    ReadPublic,
+                    SignIn,
+                    Contest,
+                    TellOfChange,
+                    ManageOwnAccount,
+                    Curate,
+                    ActForOrganization,
+                    StewardOrganization,
+                    Administer,
+                ],
             ),
         ] {
             let seen: Vec<Action> =

@@ -59,11 +59,15 @@ pub enum Verb {
     SignedIn,
     SignedOut,
     Erased,
+    Requested,
+    Approved,
+    Refused,
+    Ended,
 }
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Verb; 14] = [
+    pub const ALL: [Verb; 18] = [
         Verb::Created,
         Verb::Updated,
         Verb::Joined,
@@ -78,6 +82,10 @@ impl Verb {
         Verb::SignedIn,
         Verb::SignedOut,
         Verb::Erased,
+        Verb::Requested,
+        Verb::Approved,
+        Verb::Refused,
+        Verb::Ended,
     ];
 
     /// The name in storage and feeds.
@@ -97,6 +105,10 @@ impl Verb {
             Verb::SignedIn => "signed_in",
             Verb::SignedOut => "signed_out",
             Verb::Erased => "erased",
+            Verb::Requested => "requested",
+            Verb::Approved => "approved",
+            Verb::Refused => "refused",
+            Verb::Ended => "ended",
         }
     }
 
@@ -119,6 +131,10 @@ pub enum Subject {
     Import(Id),
     Repository(Id),
     Contest(Id),
+    Membership(Id),
+    Permission(Id),
+    Assessment(Id),
+    Policy(Id),
 }
 
 impl Subject {
@@ -133,6 +149,10 @@ impl Subject {
             Subject::Import(id) => ("import", id.to_string()),
             Subject::Repository(id) => ("repository", id.to_string()),
             Subject::Contest(id) => ("contest", id.to_string()),
+            Subject::Membership(id) => ("membership", id.to_string()),
+            Subject::Permission(id) => ("permission", id.to_string()),
+            Subject::Assessment(id) => ("assessment", id.to_string()),
+            Subject::Policy(id) => ("policy", id.to_string()),
         }
     }
 
@@ -147,6 +167,10 @@ impl Subject {
             "import" => Subject::Import(id.parse().ok()?),
             "repository" => Subject::Repository(id.parse().ok()?),
             "contest" => Subject::Contest(id.parse().ok()?),
+            "membership" => Subject::Membership(id.parse().ok()?),
+            "permission" => Subject::Permission(id.parse().ok()?),
+            "assessment" => Subject::Assessment(id.parse().ok()?),
+            "policy" => Subject::Policy(id.parse().ok()?),
             _ => return None,
         })
     }

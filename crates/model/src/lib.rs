@@ -11,11 +11,13 @@ pub mod harvest;
 pub mod history;
 pub mod id;
 pub mod import;
+pub mod membership;
 pub mod organization;
 pub mod person;
 pub mod repository;
 pub mod software;
 pub mod source;
+pub mod standing;
 pub mod text;
 pub mod time;
 pub mod usage;
@@ -31,12 +33,16 @@ pub use harvest::{
 pub use history::History;
 pub use id::{Id, Slug};
 pub use import::{ImportReport, ImportRun, Refusal};
-pub use organization::{Organization, OrganizationKind, OrganizationRecord};
+pub use membership::{MemberRole, Membership, MembershipOrigin, MembershipState};
+pub use organization::{BodyField, Ending, Organization, OrganizationKind, OrganizationRecord, Overlay};
 pub use person::{Person, Role, Session};
 pub use repository::{Blob, Entry, EntryKind, Head, RepositoryView, Tag, Unavailable};
 pub use software::{
     DevelopmentStatus, Field, FieldValue, Identifier, IdentifierKind, Provenance, Software, SoftwareFields,
 };
 pub use source::{JoinedBy, RawDocument, Source, SourceKind, SourceRecord, StoredRecord};
+pub use standing::{
+    ClaimState, ContributionKind, ForgeClaim, PermissionRequest, PermissionScope, RequestState, StandingPermission,
+};
 pub use text::{Language, Texts};
 pub use usage::{InstallationsBand, ObservedUse, Precision, Use, UseStatus};

@@ -20,6 +20,7 @@ mod store;
 mod value;
 
 pub mod attempts;
+pub mod claims;
 pub mod contests;
 pub mod decisions;
 pub mod events;
@@ -28,8 +29,10 @@ pub mod harvests;
 pub mod imports;
 pub mod jobs;
 pub mod join_keys;
+pub mod memberships;
 pub mod meta;
 pub mod organizations;
+pub mod overlays;
 pub mod people;
 pub mod records;
 pub mod releases;
@@ -37,6 +40,7 @@ pub mod repositories;
 pub mod sessions;
 pub mod software;
 pub mod sources;
+pub mod standing;
 pub mod suggestions;
 pub mod uses;
 

@@ -8,14 +8,16 @@ mod common;
 mod comparison;
 mod contest;
 mod evidence;
+mod members;
 mod repository;
 mod results;
 mod software;
 mod source;
+mod standing;
 mod worklist;
 
 pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
-pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView};
+pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, PublishedView};
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
 pub use comparison::{ComparedView, ComparisonCell, ComparisonRow, ComparisonView, Criterion, FindingCell, FindingRow};
 pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewContest, QueuedContest};
@@ -23,6 +25,7 @@ pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
 };
+pub use members::{BodyRights, MemberView, MembersView, OwnMembership, SaidBody};
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{
     Explanation, FacetValueView, FacetView, HitMarks, HitView, PassageView, ResultsView, SearchRequest, SortOrder,
@@ -32,4 +35,8 @@ pub use software::{
     SubjectView, UseView,
 };
 pub use source::{ImportRunView, SourceView};
+pub use standing::{
+    AskedView, BodyAnswer, ClaimView, ClaimsView, MayView, NewPermission, PermissionView, RegisterView, RequestsView,
+    TargetView,
+};
 pub use worklist::{DecisionView, SuggestionView, WorklistView};

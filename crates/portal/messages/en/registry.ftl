@@ -117,3 +117,7 @@ subject-source = source
 subject-import = import
 subject-repository = repository
 subject-contest = contest
+subject-membership = membership
+subject-permission = standing permission
+subject-assessment = self-assessment
+subject-policy = contribution policy

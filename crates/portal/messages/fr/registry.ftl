@@ -129,3 +129,7 @@ subject-source = source
 subject-import = importation
 subject-repository = dépôt
 subject-contest = contestation
+subject-membership = rattachement
+subject-permission = permission permanente
+subject-assessment = autoévaluation
+subject-policy = politique de contribution
