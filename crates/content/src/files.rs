@@ -11,12 +11,14 @@ use crate::error::ContentError;
 #[derive(Embed)]
 #[folder = "../../content"]
 #[include = "catalogue/*.toml"]
+#[include = "framework/*.toml"]
 #[include = "organizations/*.tsv"]
+#[include = "policy/*"]
 #[include = "vocabularies/*.tsv"]
 struct Embedded;
 
 /// The folders there are.
-const FOLDERS: [&str; 3] = ["catalogue", "organizations", "vocabularies"];
+const FOLDERS: [&str; 5] = ["catalogue", "framework", "organizations", "policy", "vocabularies"];
 
 /// A text of the content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,7 @@ fn listed(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, ContentError> {
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry.map_err(|error| unreadable(folder, &error))?.into_path();
-        if matches!(path.extension(), Some("toml" | "tsv")) {
+        if matches!(path.extension(), Some("md" | "toml" | "tsv")) {
             paths.push(path);
         }
     }

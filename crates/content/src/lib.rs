@@ -5,6 +5,9 @@
 
 mod error;
 mod files;
+pub mod framework;
+pub mod policy;
+mod tables;
 mod vocabularies;
 
 use std::sync::Arc;
@@ -13,6 +16,8 @@ use camino::Utf8Path;
 
 pub use error::ContentError;
 pub use files::File;
+pub use framework::Framework;
+pub use policy::Policy;
 pub use vocabularies::{AliasPair, BridgePair, Entry, Product, Vocabularies, Vocabulary};
 
 /// The content in force. Cheap to clone.
@@ -20,22 +25,40 @@ pub use vocabularies::{AliasPair, BridgePair, Entry, Product, Vocabularies, Voca
 pub struct Content {
     files: Arc<Vec<File>>,
     vocabularies: Arc<Vocabularies>,
+    framework: Arc<Framework>,
+    policy: Arc<Policy>,
 }
 
 impl Content {
     /// The embedded content, with the files of `folder` over it when there is one.
     ///
     /// # Errors
-    /// A file of the folder cannot be read, or a vocabulary has a line that cannot be understood.
+    /// A file of the folder cannot be read, or a vocabulary, the framework or the policy has a line that cannot be understood.
     pub fn open(folder: Option<&Utf8Path>) -> Result<Content, ContentError> {
         let files = files::load(folder)?;
         let vocabularies = Vocabularies::read(&files)?;
-        Ok(Content { files: Arc::new(files), vocabularies: Arc::new(vocabularies) })
+        let (framework, policy) = (Framework::read(&files)?, Policy::read(&files)?);
+        Ok(Content {
+            files: Arc::new(files),
+            vocabularies: Arc::new(vocabularies),
+            framework: Arc::new(framework),
+            policy: Arc::new(policy),
+        })
     }
 
     /// Codes with their labels, and the words that search understands.
     pub fn vocabularies(&self) -> &Vocabularies {
         &self.vocabularies
+    }
+
+    /// The reference framework.
+    pub fn framework(&self) -> &Framework {
+        &self.framework
+    }
+
+    /// The contribution policy's questions and texts.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// The files of the starter catalogue, ordered by name: (name, text).
