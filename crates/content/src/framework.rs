@@ -464,7 +464,7 @@ mod tests {
 
     #[test]
     fn our_framework_has_enough_to_say() {
-        let files = crate::files::load(None).unwrap();
+        let files = crate::files::load(None).unwrap().0;
         let framework = Framework::read(&files).unwrap();
         let practices: usize = framework.axes.iter().map(|axis| axis.practices.len()).sum();
         let statements: Vec<_> = framework.statements().collect();

@@ -311,7 +311,7 @@ mod tests {
     use super::*;
 
     fn ours() -> Policy {
-        Policy::read(&crate::files::load(None).unwrap()).unwrap()
+        Policy::read(&crate::files::load(None).unwrap().0).unwrap()
     }
 
     /// Every answer of every question changes the text in both languages: a question that changes nothing is not asked.
@@ -371,7 +371,7 @@ mod tests {
             ("x\n\n{{end}}\n", 3, "No condition"),
             ("for {{contributors}}\n", 1, "neither"),
         ] {
-            let mut files = crate::files::load(None).unwrap();
+            let mut files = crate::files::load(None).unwrap().0;
             let file = files.iter_mut().find(|file| file.path == "policy/policy.en.md").unwrap();
             file.text = Cow::Owned(text.to_owned());
             let fault = Policy::read(&files).unwrap_err();
