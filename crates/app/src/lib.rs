@@ -6,6 +6,8 @@
 pub mod accounts;
 mod administration;
 pub mod assembly;
+pub mod assessments;
+mod bodies;
 mod catalogue;
 pub mod codes;
 pub mod contests;
@@ -22,6 +24,7 @@ mod labels;
 pub mod lists;
 mod marking;
 pub mod permission;
+pub mod policies;
 pub mod repositories;
 mod table;
 pub mod views;

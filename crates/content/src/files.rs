@@ -21,8 +21,7 @@ use crate::error::ContentError;
 struct Embedded;
 
 /// The folders there are; the first is the content folder itself.
-const FOLDERS: [&str; 8] =
-    ["", "catalogue", "framework", "guides", "kit", "organizations", "policy", "vocabularies"];
+const FOLDERS: [&str; 8] = ["", "catalogue", "framework", "guides", "kit", "organizations", "policy", "vocabularies"];
 
 /// A text of the content.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,6 +19,7 @@ mod slugs;
 mod store;
 mod value;
 
+pub mod assessments;
 pub mod attempts;
 pub mod contests;
 pub mod decisions;
@@ -32,6 +33,7 @@ pub mod memberships;
 pub mod meta;
 pub mod organizations;
 pub mod people;
+pub mod policies;
 pub mod records;
 pub mod releases;
 pub mod repositories;

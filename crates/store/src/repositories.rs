@@ -160,6 +160,17 @@ pub async fn by_ids(reader: impl Into<Reader<'_>>, ids: &[Id]) -> Result<HashMap
     rows.iter().map(|row| repository(row).map(|repository| (repository.id, repository))).collect()
 }
 
+/// The repositories of an account: those whose address begins with `host/account/`, case apart; those that are gone left
+/// out. By address.
+///
+/// # Errors
+/// The engine's.
+pub async fn of_account(reader: impl Into<Reader<'_>>, account: &str) -> Result<Vec<Repository>, StoreError> {
+    let account = account.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let sql = "select * from repository where lower(url) like $1 escape '\\' and gone_at is null order by url";
+    reader.into().fetch(sql, values![format!("{account}/%")]).await?.iter().map(repository).collect()
+}
+
 /// The repositories that have these addresses, or had them, by the address asked for. Who has an address comes before
 /// who had it.
 ///

@@ -3,11 +3,13 @@
 //! A page renders a view; it never computes one. The same value makes the HTML, the CSV, the JSON and the Atom of a list.
 
 mod admin;
+mod assessment;
 mod body;
 mod common;
 mod comparison;
 mod contest;
 mod evidence;
+mod policy;
 mod repository;
 mod results;
 mod software;
@@ -15,6 +17,11 @@ mod source;
 mod worklist;
 
 pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
+pub use assessment::{
+    AnswerChange, Asked, AssessmentHome, AxisForm, AxisProgress, AxisView, BodyName, ClosingView, Diverging,
+    FrameworkView, Ground, GroundFinding, GuideLink, NextStep, NotCarried, OpenAssessment, PastAssessment,
+    PracticeView, ProfileAxis, ProfilePractice, ProfileStatement, ProfileView, Proposal, Spread, StatementView,
+};
 pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView};
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
 pub use comparison::{ComparedView, ComparisonCell, ComparisonRow, ComparisonView, Criterion, FindingCell, FindingRow};
@@ -23,6 +30,7 @@ pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
 };
+pub use policy::{DiffPiece, Drift, PolicyDraft, PolicyPage, PolicyQuestion, PolicyVersionView, SectionChange};
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{
     Explanation, FacetValueView, FacetView, HitMarks, HitView, PassageView, ResultsView, SearchRequest, SortOrder,
