@@ -153,6 +153,11 @@ impl Site {
         time.to_zoned_datetime(self.zone.clone()).date().to_string()
     }
 
+    /// The civil date where the site is.
+    pub fn day(&self, time: Timestamp) -> jiff::civil::Date {
+        time.to_zoned_datetime(self.zone.clone()).date()
+    }
+
     /// Date and time where the site is: `2026-11-23 14:05`.
     pub fn date_time(&self, time: Timestamp) -> String {
         time.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()

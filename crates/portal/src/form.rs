@@ -94,6 +94,15 @@ impl Form {
         Ok(self)
     }
 
+    /// The same form with what is wrong with fields whose names are only known as it is made.
+    #[must_use]
+    pub fn with_faults(mut self, faults: Vec<(String, String)>) -> Form {
+        // What names the field itself says more than what names none.
+        self.faults.retain(|(field, _)| field != "answers" || faults.is_empty());
+        self.faults.extend(faults);
+        self
+    }
+
     /// What is wrong with a field.
     pub fn fault(&self, name: &str) -> Option<&str> {
         self.faults.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str())

@@ -36,6 +36,16 @@ pub enum Id {
     Codes,
     Code,
     Record,
+    Framework,
+    Policy,
+    BodyPolicy,
+    BodyPolicyDraft,
+    BodyProfile,
+    Assessment,
+    AssessmentAxis,
+    AssessmentClosing,
+    AssessmentPast,
+    AssessmentPublication,
     Changes,
     Data,
     About,
@@ -121,8 +131,8 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 52] = {
-    use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic};
+pub const ROUTES: [Route; 62] = {
+    use Action::{ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization};
     use Cost::{Costly, Page};
     use Format::{Atom, Csv, Json, Markdown};
     [
@@ -153,6 +163,16 @@ pub const ROUTES: [Route; 52] = {
         row(Id::Codes, "/aide/codes", "/en/help/codes", ReadPublic, Page, NONE),
         row(Id::Code, "/aide/codes/{code}", "/en/help/codes/{code}", ReadPublic, Page, NONE),
         row(Id::Record, "/enregistrements/{id}", "/en/records/{id}", ReadPublic, Page, &[Json]),
+        row(Id::Framework, "/guide/cadre", "/en/guide/framework", ReadPublic, Page, &[Json]),
+        row(Id::Policy, "/guide/politique", "/en/guide/policy", ReadPublic, Costly, &[Markdown]),
+        row(Id::BodyPolicy, "/organismes/{slug}/politique", "/en/organizations/{slug}/policy", ReadPublic, Page, &[Markdown, Json]),
+        row(Id::BodyPolicyDraft, "/organismes/{slug}/politique/redaction", "/en/organizations/{slug}/policy/draft", ActForOrganization, Page, NONE),
+        row(Id::BodyProfile, "/organismes/{slug}/profil", "/en/organizations/{slug}/profile", ReadPublic, Page, &[Csv, Json]),
+        row(Id::Assessment, "/organismes/{slug}/autoevaluation", "/en/organizations/{slug}/assessment", ActForOrganization, Page, NONE),
+        row(Id::AssessmentAxis, "/organismes/{slug}/autoevaluation/axes/{id}", "/en/organizations/{slug}/assessment/axes/{id}", ActForOrganization, Page, NONE),
+        row(Id::AssessmentClosing, "/organismes/{slug}/autoevaluation/cloture", "/en/organizations/{slug}/assessment/closing", StewardOrganization, Page, NONE),
+        row(Id::AssessmentPast, "/organismes/{slug}/autoevaluation/bilans/{id}", "/en/organizations/{slug}/assessment/reports/{id}", ActForOrganization, Page, &[Csv, Json]),
+        row(Id::AssessmentPublication, "/organismes/{slug}/autoevaluation/publication", "/en/organizations/{slug}/assessment/publication", StewardOrganization, Page, NONE),
         row(Id::Changes, "/modifications", "/en/changes", ReadPublic, Page, &[Json]),
         row(Id::Data, "/donnees", "/en/data", ReadPublic, Page, NONE),
         row(Id::About, "/a-propos", "/en/about", ReadPublic, Page, NONE),

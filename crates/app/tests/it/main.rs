@@ -8,5 +8,6 @@ mod curation;
 mod harvest;
 mod imports;
 mod lists;
+mod participation;
 mod repositories;
 mod support;

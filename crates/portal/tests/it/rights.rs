@@ -18,7 +18,7 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 12] = [
+const CLOSED: [(Id, &[&str]); 18] = [
     (Id::SignOut, &["reader", "lab", "program", "curator", "admin"]),
     (Id::Account, &["reader", "lab", "program", "curator", "admin"]),
     (Id::AccountSessions, &["reader", "lab", "program", "curator", "admin"]),
@@ -30,6 +30,13 @@ const CLOSED: [(Id, &[&str]); 12] = [
     (Id::CurationContests, &["curator", "admin"]),
     (Id::FindingRunAgain, &["curator", "admin"]),
     (Id::Correct, &["curator", "admin"]),
+    // What is a body's own is its people's, and those who administer; see participation.rs for its people.
+    (Id::BodyPolicyDraft, &["admin"]),
+    (Id::Assessment, &["admin"]),
+    (Id::AssessmentAxis, &["admin"]),
+    (Id::AssessmentClosing, &["admin"]),
+    (Id::AssessmentPast, &["admin"]),
+    (Id::AssessmentPublication, &["admin"]),
     (Id::Admin, &["admin"]),
 ];
 

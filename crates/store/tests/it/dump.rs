@@ -12,12 +12,13 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, contests, findings, harvests, imports, memberships, meta, organizations, people, records, releases,
-    repositories, schema_version, sessions, software, sources, uses,
+    Scope, Store, assessments, contests, findings, harvests, imports, memberships, meta, organizations, people,
+    policies, records, releases, repositories, schema_version, sessions, software, sources, uses,
 };
 
 use crate::harvest::{contest, finding, harvest_run, release, repository};
 use crate::memberships::asked;
+use crate::participation::{assessment, given, policy};
 use crate::people::{person, session};
 use crate::samples::{self, Database, both, id, organization, record, second, source, use_of};
 
@@ -81,6 +82,12 @@ async fn fill(store: &Store) {
     people::create(&mut tx, &person(81, "deux@val.example"), None).await.unwrap();
     sessions::create(&mut tx, &session(82, id(80), 100), "hash").await.unwrap();
     memberships::put(&mut tx, &asked(83, 80, 20)).await.unwrap();
+    assessments::insert(&mut tx, &assessment(84, 20)).await.unwrap();
+    assessments::answer(&mut tx, &given(85, 84, 80, levain_model::Answer::Partly)).await.unwrap();
+    // Made from one whose identifier comes later.
+    let child = levain_model::PolicyVersion { parent: Some(id(87)), ..policy(86, 20, 2) };
+    policies::insert(&mut tx, &child).await.unwrap();
+    policies::insert(&mut tx, &policy(87, 20, 1)).await.unwrap();
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),

@@ -10,6 +10,7 @@ mod harvest;
 mod jobs;
 mod maintenance;
 mod memberships;
+mod participation;
 mod people;
 mod postgres;
 mod samples;
