@@ -32,6 +32,16 @@ export async function people({ browser, list, address, out, axe, fault }) {
     admin: "/admin",
     account: "/compte",
     curation: "/curation",
+    "curation-accounts": "/curation/comptes",
+    "admin-bodies": "/admin/organismes",
+    "admin-body": "/admin/organismes/municipalite-de-val-exemple",
+    join: "/organismes/municipalite-de-val-exemple/adhesion",
+    members: "/organismes/municipalite-de-val-exemple/membres",
+    requests: "/organismes/municipalite-de-val-exemple/demandes",
+    "body-edit": "/organismes/municipalite-de-val-exemple/modifier",
+    "body-accounts": "/organismes/municipalite-de-val-exemple/comptes",
+    grant: "/organismes/municipalite-de-val-exemple/permissions/accorder",
+    "permission-ask": "/permissions/demander?body=municipalite-de-val-exemple&about=libreoffice",
     correct: `${list["software-page"]}/corriger?field=homepage`,
   };
   for (const [name, path] of Object.entries(pages)) {
@@ -47,10 +57,19 @@ export async function people({ browser, list, address, out, axe, fault }) {
       await page.setViewportSize({ width: 1280, height: 900 });
     }
   }
+  // A form that could not be taken: the summary leads to the field, and the page stays accessible.
+  await page.goto(`${address}${pages.grant}`);
+  await page.fill("#until", "demain");
+  await page.click("main form button");
+  await page.waitForLoadState();
+  if ((await page.locator('.notice.error a[href="#until"]').count()) !== 1) fault(pages.grant, "the summary does not lead to the date");
+  if ((await page.inputValue("#until")) !== "demain") fault(pages.grant, "what was typed is lost");
+  for (const violation of await rules(page, axe)) fault(`${pages.grant}, refused`, violation);
+  await page.screenshot({ path: join(out, "grant-refused-fr-1280.png"), fullPage: true });
   await page.goto(`${address}/compte`);
   await page.click("form[action$=deconnexion] button");
   const after = await page.goto(`${address}/compte`);
   if (after.status() !== 401) fault("/compte", `status ${after.status()} after signing out`);
   await context.close();
-  return "signing in, four pages, signing out";
+  return `signing in, ${Object.keys(pages).length} pages, signing out`;
 }

@@ -23,6 +23,10 @@ pub fn run() -> Result<()> {
         command.args(["--data"]).arg(&data).args(["admin", "create", email, "--role", role, "--password-stdin"]);
         with_input(&mut command, password)?;
     }
+    // Fictitious bodies and people: the pages of bodies have something to show, to the administrator at least.
+    shell::run(
+        Command::new(&binary).arg("--data").arg(&data).args(["admin", "demo", "--force"]).stdout(Stdio::null()),
+    )?;
     let log = root().join("target/e2e/server.log");
     let mut server = Server::start(&binary, &data, &log)?;
     let driven = shell::run(

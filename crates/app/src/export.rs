@@ -47,16 +47,45 @@ pub fn results_csv(view: &ResultsView) -> String {
     table.into_csv()
 }
 
-/// Public bodies.
+/// Public bodies, in the columns that are read back as the format `registry`.
 pub fn bodies_csv(view: &BodiesView) -> String {
-    let mut table = header(&["slug", "name", "kind", "jurisdiction", "website"]);
+    let mut table = header(&[
+        "slug",
+        "name",
+        "kind",
+        "jurisdiction",
+        "website",
+        "name_fr",
+        "name_en",
+        "aliases",
+        "domains",
+        "forge_accounts",
+        "parent",
+        "valid_from",
+        "valid_until",
+        "ending",
+        "successor",
+    ]);
     for body in &view.bodies {
+        let in_language =
+            |tag: &str| body.names.iter().find(|(known, _)| *known == tag).map(|(_, name)| name.to_owned());
+        let slug = |slug: &Option<levain_model::Slug>| slug.as_ref().map(ToString::to_string).unwrap_or_default();
         table.push(vec![
             body.slug.to_string(),
             body.name.text.clone(),
             body.kind.code.clone(),
             body.jurisdiction.clone().unwrap_or_default(),
             body.website.clone().unwrap_or_default(),
+            in_language("fr").unwrap_or_default(),
+            in_language("en").unwrap_or_default(),
+            body.aliases.join("|"),
+            body.domains.join("|"),
+            body.forge_accounts.join("|"),
+            slug(&body.parent),
+            body.valid_from.clone().unwrap_or_default(),
+            body.valid_until.clone().unwrap_or_default(),
+            body.ending.unwrap_or_default().to_owned(),
+            slug(&body.successor),
         ]);
     }
     table.into_csv()

@@ -93,17 +93,22 @@ struct Under<'a> {
 }
 
 impl App {
-    /// The addresses of the sources that were harvested before.
+    /// The addresses of the sources that were harvested before, and of the accounts that bodies claimed.
     ///
     /// # Errors
     /// A failure of the database.
     pub async fn harvested_addresses(&self) -> Result<Vec<String>, AppError> {
         let all = sources::all(&self.inner.store).await?;
-        Ok(all
-            .into_iter()
-            .filter(|source| source.kind == SourceKind::Harvest)
-            .filter_map(|source| source.url)
-            .collect())
+        let harvested = all.into_iter().filter(|source| source.kind == SourceKind::Harvest);
+        let mut addresses: Vec<String> = harvested.filter_map(|source| source.url).collect();
+        for account in self.claimed_accounts().await? {
+            // A source may spell it otherwise: with the word that GitLab puts before groups.
+            let same = |known: &String| crate::bodies::account_key(known) == crate::bodies::account_key(&account);
+            if !addresses.iter().any(same) {
+                addresses.push(account);
+            }
+        }
+        Ok(addresses)
     }
 
     /// A harvester. Only one can exist for a folder of data, in all programs of the machine.

@@ -7,11 +7,12 @@ use levain_model::id::fold;
 use levain_model::{Id, Language, Organization, OrganizationKind, Slug, Software, Subject};
 use levain_store::organizations::{self, Filter, LocatedOrganization};
 use levain_store::software::Located;
-use levain_store::{events, imports, records, software, sources, uses};
+use levain_store::{events, imports, overlays, records, software, sources, uses};
 
 use crate::App;
 use crate::catalogue::{event_view, is_current, named, use_counts};
 use crate::error::AppError;
+use crate::permission::Principal;
 use crate::views::{
     BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, CategoryEntry, ComparedView, ComparisonCell, ComparisonRow,
     ComparisonView, Criterion, EventView, FacetValueView, FacetView, HitMarks, HitView, HomeView, ImportRunView, Pages,
@@ -255,6 +256,7 @@ impl App {
     pub async fn bodies(&self, request: &BodiesRequest, language: Language) -> Result<BodiesView, AppError> {
         let kind = request.kind.as_deref().and_then(OrganizationKind::from_name);
         let all = self.every_body(Filter::default()).await?;
+        let addresses = App::addresses_of(&all);
         let words: Vec<String> = fold(&request.text).split_whitespace().map(str::to_owned).collect();
         let named_so = |body: &Organization| {
             let names: Vec<String> = body
@@ -286,7 +288,17 @@ impl App {
                 .into_iter()
                 .skip(skip)
                 .take(size as usize)
-                .map(|body| self.body_entry(&body, language))
+                .map(|body| {
+                    let at = |reference: &Option<String>| {
+                        let reference = reference.as_ref()?;
+                        addresses
+                            .get(reference)
+                            .or_else(|| addresses.get(&format!("{}\n{reference}", body.source)))
+                            .cloned()
+                    };
+                    let (parent, successor) = (at(&body.record.parent), at(&body.record.successor));
+                    BodyEntry { parent, successor, ..self.body_entry(&body, language) }
+                })
                 .collect(),
         })
     }
@@ -295,7 +307,7 @@ impl App {
     ///
     /// # Errors
     /// A failure of the database.
-    pub async fn body(&self, slug: &str, language: Language) -> Result<BodyLookup, AppError> {
+    pub async fn body(&self, slug: &str, today: jiff::civil::Date, language: Language) -> Result<BodyLookup, AppError> {
         let store = &self.inner.store;
         let body = match organizations::by_slug(store, slug).await? {
             LocatedOrganization::Found(body) => *body,
@@ -323,10 +335,34 @@ impl App {
             });
         }
         used.sort_by_key(|entry| !entry.current);
+        let at = async |reference: &Option<String>| -> Result<Option<BodyEntry>, AppError> {
+            let Some(reference) = reference else { return Ok(None) };
+            let found = organizations::referred(store, &body, reference).await?;
+            Ok(found.map(|found| self.body_entry(&found, language)))
+        };
+        let (below, before) = organizations::related(store, &body).await?;
+        let entries = |bodies: Vec<Organization>| -> Vec<BodyEntry> {
+            bodies.iter().map(|body| self.body_entry(body, language)).collect()
+        };
+        let said = overlays::of(store, &[body.id]).await?.remove(&body.id);
+        let register = self.register(&Principal::anonymous(), body.slug.as_str(), today, language).await?;
+        let other = language.other();
+        let named_other = body.record.name.iter().find(|(tag, _)| Language::from_tag(tag) == Some(other));
+        let entry = self.body_entry(&body, language);
         Ok(BodyLookup::Found(Box::new(BodyView {
-            body: self.body_entry(&body, language),
-            forge_accounts: body.record.forge_accounts.clone(),
-            aliases: body.record.aliases.clone(),
+            other_name: named_other.filter(|(_, text)| *text != entry.name.text).map(|(tag, text)| TextView {
+                text: levain_exchange::mask(text),
+                lang: tag.to_owned(),
+                foreign: true,
+            }),
+            above: at(&body.record.parent).await?,
+            next: at(&body.record.successor).await?,
+            below: entries(below),
+            follows: entries(before),
+            said: said.map(|overlay| overlay.fields.iter().map(|field| field.as_str()).collect()).unwrap_or_default(),
+            published: self.published(&body).await?,
+            permissions: register.standing.into_iter().chain(register.inherited).collect(),
+            body: entry,
             source: named(&names, &body.source),
             uses: used,
         })))
@@ -435,7 +471,7 @@ impl App {
         Ok(organizations::list(&self.inner.store, &filter, 0, u32::MAX).await?)
     }
 
-    fn body_entry(&self, body: &Organization, language: Language) -> BodyEntry {
+    pub(crate) fn body_entry(&self, body: &Organization, language: Language) -> BodyEntry {
         BodyEntry {
             slug: body.slug.clone(),
             name: TextView::best(&body.record.name, language).unwrap_or_else(|| TextView {
@@ -446,6 +482,21 @@ impl App {
             kind: self.label_kind(body.record.kind, language),
             jurisdiction: body.record.jurisdiction.clone(),
             website: body.record.website.clone(),
+            demonstration: body.source == crate::bodies::DEMONSTRATION,
+            names: body
+                .record
+                .name
+                .iter()
+                .map(|(tag, name)| (tag, levain_exchange::mask(name)))
+                .fold(levain_model::Texts::new(), |names, (tag, name)| names.with(tag, &name)),
+            aliases: body.record.aliases.iter().map(|alias| levain_exchange::mask(alias)).collect(),
+            forge_accounts: body.record.forge_accounts.clone(),
+            domains: body.record.domains.clone(),
+            parent: None,
+            successor: None,
+            ending: body.record.ending.map(levain_model::Ending::as_str),
+            valid_from: body.record.valid_from.map(|day| day.to_string()),
+            valid_until: body.record.valid_until.map(|day| day.to_string()),
         }
     }
 }

@@ -75,6 +75,7 @@ pub static FORMATS: &[&Format] = &[
     &importers::code_json::FORMAT,
     &importers::open_resource_exchange::FORMAT,
     &importers::starter::FORMAT,
+    &importers::registry::FORMAT,
     &importers::csv::FORMAT,
 ];
 

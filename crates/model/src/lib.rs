@@ -19,6 +19,7 @@ pub mod policy;
 pub mod repository;
 pub mod software;
 pub mod source;
+pub mod standing;
 pub mod text;
 pub mod time;
 pub mod usage;
@@ -36,7 +37,7 @@ pub use history::History;
 pub use id::{Id, Slug};
 pub use import::{ImportReport, ImportRun, Refusal};
 pub use membership::{MemberRole, Membership, MembershipOrigin, MembershipState};
-pub use organization::{Organization, OrganizationKind, OrganizationRecord};
+pub use organization::{BodyField, Ending, Organization, OrganizationKind, OrganizationRecord, Overlay};
 pub use person::{Person, Role, Session};
 pub use policy::PolicyVersion;
 pub use repository::{Blob, Entry, EntryKind, Head, RepositoryView, Tag, Unavailable};
@@ -44,5 +45,8 @@ pub use software::{
     DevelopmentStatus, Field, FieldValue, Identifier, IdentifierKind, Provenance, Software, SoftwareFields,
 };
 pub use source::{JoinedBy, RawDocument, Source, SourceKind, SourceRecord, StoredRecord};
+pub use standing::{
+    ClaimState, ContributionKind, ForgeClaim, PermissionRequest, PermissionScope, RequestState, StandingPermission,
+};
 pub use text::{Language, Texts};
 pub use usage::{InstallationsBand, ObservedUse, Precision, Use, UseStatus};

@@ -1,13 +1,14 @@
 //! Public bodies and the other organisations of the registry.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, Slug};
 use crate::text::Texts;
 
 /// What kind of body it is. The list follows how Québec's public sector is divided, with what lies outside of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words say it; labels are in content/vocabularies")]
 pub enum OrganizationKind {
@@ -21,6 +22,7 @@ pub enum OrganizationKind {
     GovernmentEnterprise,
     CivilSociety,
     Supplier,
+    #[default]
     Other,
 }
 
@@ -63,8 +65,36 @@ impl OrganizationKind {
     }
 }
 
+/// How a body came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// It no longer is; what follows it, if anything, took over its duties.
+    Dissolved,
+    /// It became part of what follows it.
+    Merged,
+}
+
+impl Ending {
+    /// Every way.
+    pub const ALL: [Ending; 2] = [Ending::Dissolved, Ending::Merged];
+
+    /// The name in storage and exports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Ending::Dissolved => "dissolved",
+            Ending::Merged => "merged",
+        }
+    }
+
+    /// The ending of that name.
+    pub fn from_name(name: &str) -> Option<Ending> {
+        Ending::ALL.into_iter().find(|ending| ending.as_str() == name)
+    }
+}
+
 /// A body as a source describes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganizationRecord {
     /// The source's own identifier of the body, unique in the source: code, account address, or name.
     pub external_id: String,
@@ -84,9 +114,132 @@ pub struct OrganizationRecord {
     /// Other names or codes by which sources speak of it, exact.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    /// External identifier of the body it belongs to, in the same source.
+    /// The body it belongs to: its external identifier in the same source, or `id:` and its identifier here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
+    /// Domains of the e-mail addresses of its people, in lower case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<String>,
+    /// Since when it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Date>,
+    /// Until when it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Date>,
+    /// How it ended, when it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Ending>,
+    /// What follows it, written as `parent` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+}
+
+/// A field that a body, or whoever administers, may say otherwise than the source does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the field of that name")]
+pub enum BodyField {
+    Name,
+    Kind,
+    Jurisdiction,
+    Website,
+    Domains,
+    ForgeAccounts,
+    Aliases,
+    Parent,
+    ValidFrom,
+    ValidUntil,
+    Ending,
+    Successor,
+}
+
+impl BodyField {
+    /// Every field, in the order of pages.
+    pub const ALL: [BodyField; 12] = [
+        BodyField::Name,
+        BodyField::Kind,
+        BodyField::Jurisdiction,
+        BodyField::Website,
+        BodyField::Domains,
+        BodyField::ForgeAccounts,
+        BodyField::Aliases,
+        BodyField::Parent,
+        BodyField::ValidFrom,
+        BodyField::ValidUntil,
+        BodyField::Ending,
+        BodyField::Successor,
+    ];
+
+    /// The name in storage and in events.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BodyField::Name => "name",
+            BodyField::Kind => "kind",
+            BodyField::Jurisdiction => "jurisdiction",
+            BodyField::Website => "website",
+            BodyField::Domains => "domains",
+            BodyField::ForgeAccounts => "forge_accounts",
+            BodyField::Aliases => "aliases",
+            BodyField::Parent => "parent",
+            BodyField::ValidFrom => "valid_from",
+            BodyField::ValidUntil => "valid_until",
+            BodyField::Ending => "ending",
+            BodyField::Successor => "successor",
+        }
+    }
+
+    /// Whether two records say the same of it.
+    pub fn same(self, one: &OrganizationRecord, other: &OrganizationRecord) -> bool {
+        let mut copy = one.clone();
+        self.copy(other, &mut copy);
+        copy == *one
+    }
+
+    /// Makes `to` say what `from` says of it.
+    pub fn copy(self, from: &OrganizationRecord, to: &mut OrganizationRecord) {
+        match self {
+            BodyField::Name => to.name = from.name.clone(),
+            BodyField::Kind => to.kind = from.kind,
+            BodyField::Jurisdiction => to.jurisdiction = from.jurisdiction.clone(),
+            BodyField::Website => to.website = from.website.clone(),
+            BodyField::Domains => to.domains = from.domains.clone(),
+            BodyField::ForgeAccounts => to.forge_accounts = from.forge_accounts.clone(),
+            BodyField::Aliases => to.aliases = from.aliases.clone(),
+            BodyField::Parent => to.parent = from.parent.clone(),
+            BodyField::ValidFrom => to.valid_from = from.valid_from,
+            BodyField::ValidUntil => to.valid_until = from.valid_until,
+            BodyField::Ending => to.ending = from.ending,
+            BodyField::Successor => to.successor = from.successor.clone(),
+        }
+    }
+}
+
+/// What a body says of itself where its source says otherwise: it wins over the source, which stays beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overlay {
+    /// What the source says, as it was last imported.
+    pub imported: OrganizationRecord,
+    /// What is said here; only the fields named count.
+    pub said: OrganizationRecord,
+    /// The fields said here.
+    pub fields: Vec<BodyField>,
+}
+
+impl Overlay {
+    /// The overlay that makes `imported` read as `said`.
+    pub fn between(imported: OrganizationRecord, said: OrganizationRecord) -> Overlay {
+        let fields = BodyField::ALL.into_iter().filter(|field| !field.same(&imported, &said)).collect();
+        Overlay { imported, said, fields }
+    }
+
+    /// What is shown.
+    pub fn effective(&self) -> OrganizationRecord {
+        let mut record = self.imported.clone();
+        for field in &self.fields {
+            field.copy(&self.said, &mut record);
+        }
+        record
+    }
 }
 
 /// A body of the registry.

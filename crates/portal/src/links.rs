@@ -228,6 +228,78 @@ impl Links {
         self.filled(Id::AssessmentPublication, slug)
     }
 
+    pub fn body_join(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyJoin, slug)
+    }
+
+    pub fn body_members(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyMembers, slug)
+    }
+
+    pub fn body_requests(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyRequests, slug)
+    }
+
+    pub fn body_edit(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyEdit, slug)
+    }
+
+    pub fn body_accounts(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyAccounts, slug)
+    }
+
+    pub fn body_permissions(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyPermissions, slug)
+    }
+
+    pub fn permission_grant(&self, slug: impl Display) -> String {
+        self.filled(Id::PermissionGrant, slug)
+    }
+
+    pub fn permission_revoke(&self, slug: impl Display) -> String {
+        self.filled(Id::PermissionRevoke, slug)
+    }
+
+    pub fn admin_body(&self, slug: impl Display) -> String {
+        self.filled(Id::AdminBody, slug)
+    }
+
+    pub fn permissions(&self) -> &'static str {
+        self.to(Id::Permissions)
+    }
+
+    pub fn permission_ask(&self) -> &'static str {
+        self.to(Id::PermissionAsk)
+    }
+
+    pub fn curation_accounts(&self) -> &'static str {
+        self.to(Id::CurationAccounts)
+    }
+
+    pub fn admin_bodies(&self) -> &'static str {
+        self.to(Id::AdminBodies)
+    }
+
+    /// May I contribute to this?
+    pub fn may_contribute(&self, about: impl Display) -> String {
+        with_query(self.permissions(), &[("about", &about.to_string())])
+    }
+
+    /// The form that grants a permission for this.
+    pub fn grant_for(&self, slug: impl Display, request: impl Display) -> String {
+        with_query(&self.permission_grant(slug), &[("request", &request.to_string())])
+    }
+
+    /// The form that revokes this permission.
+    pub fn revoke_of(&self, slug: impl Display, permission: impl Display) -> String {
+        with_query(&self.permission_revoke(slug), &[("permission", &permission.to_string())])
+    }
+
+    /// The form that asks the stewards of a body for a permission.
+    pub fn ask_for(&self, slug: impl Display, about: impl Display) -> String {
+        with_query(self.permission_ask(), &[("body", &slug.to_string()), ("about", &about.to_string())])
+    }
+
     pub fn record(&self, id: impl Display) -> String {
         self.filled(Id::Record, id)
     }

@@ -46,6 +46,8 @@ pub struct Page {
     pub formats: Vec<(Format, String)>,
     /// Whether search engines should keep it.
     pub indexed: bool,
+    /// Whether what it shows is fictitious.
+    pub demonstration: bool,
     /// Whether it is the home page, whose search box is the page itself.
     pub is_home: bool,
 }
@@ -94,6 +96,7 @@ impl Page {
             administers: may(Action::Administer),
             formats: Vec::new(),
             indexed: false,
+            demonstration: false,
             is_home: false,
         }
     }
@@ -164,6 +167,7 @@ impl Page {
             "check" | "asked" => value.to_owned(),
             "status" => self.t.code("contest-status-", value),
             "with" | "into" => self.t.text("change-other"),
+            "organization" => self.t.text("change-body"),
             "created" => self.t.count("import-created", value),
             "joined" => self.t.count("import-joined", value),
             "updated" => self.t.count("import-updated", value),

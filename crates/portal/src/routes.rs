@@ -17,6 +17,16 @@ pub enum Id {
     Compare,
     Organizations,
     OrganizationPage,
+    BodyJoin,
+    BodyMembers,
+    BodyRequests,
+    BodyEdit,
+    BodyAccounts,
+    BodyPermissions,
+    PermissionGrant,
+    PermissionRevoke,
+    Permissions,
+    PermissionAsk,
     Sources,
     SourcePage,
     Repositories,
@@ -61,9 +71,12 @@ pub enum Id {
     CurationUndo,
     CurationDismiss,
     CurationContests,
+    CurationAccounts,
     Correct,
     Admin,
     AdminIndex,
+    AdminBodies,
+    AdminBody,
     Assets,
     Favicon,
     Live,
@@ -131,8 +144,10 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 62] = {
-    use Action::{ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization};
+pub const ROUTES: [Route; 75] = {
+    use Action::{
+        ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization,
+    };
     use Cost::{Costly, Page};
     use Format::{Atom, Csv, Json, Markdown};
     [
@@ -144,6 +159,16 @@ pub const ROUTES: [Route; 62] = {
         row(Id::Compare, "/comparer", "/en/compare", ReadPublic, Costly, &[Csv, Json, Markdown]),
         row(Id::Organizations, "/organismes", "/en/organizations", ReadPublic, Costly, LIST),
         row(Id::OrganizationPage, "/organismes/{slug}", "/en/organizations/{slug}", ReadPublic, Page, &[Json]),
+        row(Id::BodyJoin, "/organismes/{slug}/adhesion", "/en/organizations/{slug}/join", ManageOwnAccount, Page, NONE),
+        row(Id::BodyMembers, "/organismes/{slug}/membres", "/en/organizations/{slug}/members", ActForOrganization, Page, NONE),
+        row(Id::BodyRequests, "/organismes/{slug}/demandes", "/en/organizations/{slug}/requests", StewardOrganization, Page, NONE),
+        row(Id::BodyEdit, "/organismes/{slug}/modifier", "/en/organizations/{slug}/edit", StewardOrganization, Page, NONE),
+        row(Id::BodyAccounts, "/organismes/{slug}/comptes", "/en/organizations/{slug}/accounts", StewardOrganization, Page, NONE),
+        row(Id::BodyPermissions, "/organismes/{slug}/permissions", "/en/organizations/{slug}/permissions", ReadPublic, Page, &[Csv, Json]),
+        row(Id::PermissionGrant, "/organismes/{slug}/permissions/accorder", "/en/organizations/{slug}/permissions/grant", StewardOrganization, Page, NONE),
+        row(Id::PermissionRevoke, "/organismes/{slug}/permissions/retirer", "/en/organizations/{slug}/permissions/revoke", StewardOrganization, Page, NONE),
+        row(Id::Permissions, "/permissions", "/en/permissions", ReadPublic, Costly, &[Csv, Json]),
+        row(Id::PermissionAsk, "/permissions/demander", "/en/permissions/ask", ActForOrganization, Page, NONE),
         row(Id::Sources, "/sources", "/en/sources", ReadPublic, Page, LIST),
         row(Id::SourcePage, "/sources/{id}", "/en/sources/{id}", ReadPublic, Page, &[Json]),
         row(Id::Repositories, "/depots", "/en/repositories", ReadPublic, Costly, &[Csv, Json]),
@@ -188,9 +213,12 @@ pub const ROUTES: [Route; 62] = {
         row(Id::CurationUndo, "/curation/annulation", "/en/curation/undo", Curate, Page, NONE),
         row(Id::CurationDismiss, "/curation/rejet", "/en/curation/dismiss", Curate, Page, NONE),
         row(Id::CurationContests, "/curation/contestations", "/en/curation/contests", Curate, Page, NONE),
+        row(Id::CurationAccounts, "/curation/comptes", "/en/curation/accounts", Curate, Page, NONE),
         row(Id::Correct, "/logiciels/{slug}/corriger", "/en/software/{slug}/correct", Curate, Page, NONE),
         row(Id::Admin, "/admin", "/en/admin", Administer, Page, NONE),
         row(Id::AdminIndex, "/admin/index", "/en/admin/index", Administer, Page, NONE),
+        row(Id::AdminBodies, "/admin/organismes", "/en/admin/organizations", Administer, Page, NONE),
+        row(Id::AdminBody, "/admin/organismes/{slug}", "/en/admin/organizations/{slug}", Administer, Page, NONE),
         row(Id::Assets, "/assets/{name}", "/assets/{name}", ReadPublic, Page, NONE),
         row(Id::Favicon, "/favicon.ico", "/favicon.ico", ReadPublic, Page, NONE),
         row(Id::Live, "/livez", "/livez", ReadPublic, Page, NONE),

@@ -21,6 +21,7 @@ mod value;
 
 pub mod assessments;
 pub mod attempts;
+pub mod claims;
 pub mod contests;
 pub mod decisions;
 pub mod events;
@@ -32,6 +33,7 @@ pub mod join_keys;
 pub mod memberships;
 pub mod meta;
 pub mod organizations;
+pub mod overlays;
 pub mod people;
 pub mod policies;
 pub mod records;
@@ -40,6 +42,7 @@ pub mod repositories;
 pub mod sessions;
 pub mod software;
 pub mod sources;
+pub mod standing;
 pub mod suggestions;
 pub mod uses;
 

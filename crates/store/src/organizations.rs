@@ -4,13 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use levain_model::id::fold;
-use levain_model::{Id, Language, Organization, OrganizationKind, OrganizationRecord, Slug};
+use levain_model::{Id, Language, Organization, OrganizationKind, OrganizationRecord, Overlay, Slug};
 
 use crate::batch;
 use crate::change::Change;
 use crate::codec::json;
 use crate::engine::Row;
 use crate::error::StoreError;
+use crate::overlays;
 use crate::slugs::{self, Kind};
 use crate::store::{Reader, Tx};
 use crate::value::{Value, values};
@@ -57,18 +58,33 @@ pub async fn upsert_all(
     .map(|row| organization(row).map(|known| (known.record.external_id.clone(), known)))
     .collect::<Result<_, _>>()?;
 
+    let ids: Vec<Id> = known.values().map(|known| known.id).collect();
+    let mut said = overlays::of(&mut *tx, &ids).await?;
     let mut results = Vec::with_capacity(records.len());
     let mut changed = Vec::new();
     for (id, record) in records {
-        let (id, change, created_at) = match known.get(&record.external_id) {
-            Some(known) if known.record == *record => (known.id, Change::Unchanged, known.created_at),
-            Some(known) => (known.id, Change::Updated, known.created_at),
-            None => (*id, Change::Created, now),
+        let Some(known) = known.get(&record.external_id) else {
+            changed.push((*id, record.clone(), now));
+            results.push((*id, Change::Created));
+            continue;
         };
-        if change != Change::Unchanged {
-            changed.push((id, record, Slug::of(display_name(record)), created_at));
+        let overlay = said.remove(&known.id);
+        let before = overlay.as_ref().map_or(&known.record, |overlay| &overlay.imported);
+        if before == record {
+            results.push((known.id, Change::Unchanged));
+            continue;
         }
-        results.push((id, change));
+        let shown = match overlay {
+            // What the body says of itself wins; what the source says is kept beside it.
+            Some(overlay) => {
+                let overlay = Overlay { imported: record.clone(), ..overlay };
+                overlays::set_imported(tx, known.id, &overlay).await?;
+                overlay.effective()
+            }
+            None => record.clone(),
+        };
+        changed.push((known.id, shown, known.created_at));
+        results.push((known.id, Change::Updated));
     }
     write(tx, source, &changed, now).await?;
     Ok(results)
@@ -89,17 +105,19 @@ pub async fn upsert(
     Ok(results.into_iter().next().unwrap_or((id, Change::Unchanged)))
 }
 
-async fn write(
+/// Writes bodies as they are shown: identifier, record, and when it entered the registry.
+pub(crate) async fn write(
     tx: &mut Tx,
     source: &str,
-    changed: &[(Id, &OrganizationRecord, Slug, Timestamp)],
+    changed: &[(Id, OrganizationRecord, Timestamp)],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let wishes: Vec<(Id, &Slug)> = changed.iter().map(|(id, _, slug, _)| (*id, slug)).collect();
+    let wished: Vec<Slug> = changed.iter().map(|(_, record, _)| Slug::of(display_name(record))).collect();
+    let wishes: Vec<(Id, &Slug)> = changed.iter().zip(&wished).map(|((id, ..), slug)| (*id, slug)).collect();
     let slugs = slugs::reserve(tx, Kind::Organization, &wishes).await?;
     let mut rows = Vec::with_capacity(changed.len());
-    let mut names = Vec::new();
-    for ((id, record, _, created_at), slug) in changed.iter().zip(&slugs) {
+    let (mut names, mut domains) = (Vec::new(), Vec::new());
+    for ((id, record, created_at), slug) in changed.iter().zip(&slugs) {
         rows.push(values![
             id,
             slug,
@@ -110,18 +128,27 @@ async fn write(
             json(record)?,
             *created_at,
             now,
+            record.parent.as_deref(),
+            record.successor.as_deref(),
         ]);
         names.extend(name_keys(record).into_iter().map(|name| values![name, id]));
+        let unique: BTreeSet<&String> = record.domains.iter().collect();
+        domains.extend(unique.into_iter().map(|domain| values![domain, id]));
     }
     let head =
-        "insert into organization (id, slug, source, external_id, kind, sort_key, record, created_at, updated_at)";
+        "insert into organization (id, slug, source, external_id, kind, sort_key, record, created_at, updated_at,
+        parent_key, successor_key)";
     let tail = "on conflict (id) do update set slug = excluded.slug, kind = excluded.kind,
-        sort_key = excluded.sort_key, record = excluded.record, updated_at = excluded.updated_at";
+        sort_key = excluded.sort_key, record = excluded.record, updated_at = excluded.updated_at,
+        parent_key = excluded.parent_key, successor_key = excluded.successor_key";
     batch::insert(tx, head, rows, tail).await?;
     let ids = batch::keys(changed.iter().map(|(id, ..)| *id));
     batch::execute(tx, values![], &ids, |list| format!("delete from organization_name where organization in {list}"))
         .await?;
     batch::insert(tx, "insert into organization_name (name, organization)", names, "").await?;
+    batch::execute(tx, values![], &ids, |list| format!("delete from organization_domain where organization in {list}"))
+        .await?;
+    batch::insert(tx, "insert into organization_domain (domain, organization)", domains, "").await?;
     Ok(())
 }
 
@@ -173,6 +200,65 @@ pub async fn by_external_id(
     let sql = "select * from organization where source = $1 and external_id = $2";
     let row = reader.into().first(sql, values![source, external_id]).await?;
     row.as_ref().map(organization).transpose()
+}
+
+/// The body whose people have e-mail addresses of that domain; nothing when several say so.
+///
+/// # Errors
+/// The engine's.
+pub async fn of_domain(reader: impl Into<Reader<'_>>, domain: &str) -> Result<Option<Organization>, StoreError> {
+    let sql = "select o.* from organization_domain d join organization o on o.id = d.organization
+        where d.domain = $1 order by o.created_at, o.id limit 2";
+    match reader.into().fetch(sql, values![domain.to_lowercase()]).await?.as_slice() {
+        [row] => Ok(Some(organization(row)?)),
+        _ => Ok(None),
+    }
+}
+
+/// How a body is referred to from any source.
+pub fn reference(id: Id) -> String {
+    format!("id:{id}")
+}
+
+/// The body that `from` refers to as its parent or successor, when it is in the registry.
+///
+/// # Errors
+/// The engine's.
+pub async fn referred(
+    reader: impl Into<Reader<'_>>,
+    from: &Organization,
+    reference: &str,
+) -> Result<Option<Organization>, StoreError> {
+    match reference.strip_prefix("id:").and_then(|id| id.parse().ok()) {
+        Some(id) => get(reader, id).await,
+        None => by_external_id(reader, &from.source, reference).await,
+    }
+}
+
+/// The bodies that belong to this one, and those that it follows, each in alphabetical order.
+///
+/// # Errors
+/// The engine's.
+pub async fn related(
+    reader: impl Into<Reader<'_>>,
+    to: &Organization,
+) -> Result<(Vec<Organization>, Vec<Organization>), StoreError> {
+    let sql = "select o.*, case when parent_key = $1 or (source = $2 and parent_key = $3) then 1 else 0 end as below,
+            case when successor_key = $1 or (source = $2 and successor_key = $3) then 1 else 0 end as before
+        from organization o where parent_key = $1 or successor_key = $1
+            or (source = $2 and (parent_key = $3 or successor_key = $3)) order by sort_key, id";
+    let values = values![reference(to.id), &to.source, &to.record.external_id];
+    let (mut below, mut before) = (Vec::new(), Vec::new());
+    for row in &reader.into().fetch(sql, values).await? {
+        let body = organization(row)?;
+        if row.integer("below")? == 1 {
+            below.push(body.clone());
+        }
+        if row.integer("before")? == 1 {
+            before.push(body);
+        }
+    }
+    Ok((below, before))
 }
 
 /// The organisations that go by each name, in any language or as an alias: exactly, but for case and accents. In the

@@ -20,7 +20,8 @@ pub struct Account {
 }
 
 /// The tables where personal values stand.
-const PERSONAL: [&str; 6] = ["person", "session", "sign_in_attempt", "contest", "membership", "assessment_answer"];
+const PERSONAL: [&str; 7] =
+    ["person", "session", "sign_in_attempt", "contest", "membership", "permission_request", "assessment_answer"];
 
 /// Makes an account. The e-mail address is kept in lower case.
 ///

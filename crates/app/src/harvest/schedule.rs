@@ -63,6 +63,8 @@ impl Harvester {
     pub async fn harvest_due(&self) -> Result<(), AppError> {
         let app = &self.app;
         let mut addresses: BTreeSet<String> = self.settings.sources.iter().cloned().collect();
+        // Accounts that bodies claimed are harvested as those of the configuration are.
+        addresses.extend(app.claimed_accounts().await?);
         let mut known = BTreeSet::new();
         for source in sources::all(&app.inner.store).await? {
             let Some(url) = source.url.filter(|_| source.kind == SourceKind::Harvest) else { continue };

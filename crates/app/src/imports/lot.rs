@@ -407,7 +407,7 @@ impl Writing {
                     website: None,
                     forge_accounts: Vec::new(),
                     aliases: Vec::new(),
-                    parent: None,
+                    ..OrganizationRecord::default()
                 };
                 (app.new_id(), record)
             })

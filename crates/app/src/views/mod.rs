@@ -9,11 +9,13 @@ mod common;
 mod comparison;
 mod contest;
 mod evidence;
+mod members;
 mod policy;
 mod repository;
 mod results;
 mod software;
 mod source;
+mod standing;
 mod worklist;
 
 pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
@@ -22,7 +24,7 @@ pub use assessment::{
     FrameworkView, Ground, GroundFinding, GuideLink, NextStep, NotCarried, OpenAssessment, PastAssessment,
     PracticeView, ProfileAxis, ProfilePractice, ProfileStatement, ProfileView, Proposal, Spread, StatementView,
 };
-pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView};
+pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, PublishedView};
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
 pub use comparison::{ComparedView, ComparisonCell, ComparisonRow, ComparisonView, Criterion, FindingCell, FindingRow};
 pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewContest, QueuedContest};
@@ -30,6 +32,7 @@ pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
 };
+pub use members::{BodyRights, MemberView, MembersView, OwnMembership, SaidBody};
 pub use policy::{DiffPiece, Drift, PolicyDraft, PolicyPage, PolicyQuestion, PolicyVersionView, SectionChange};
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{
@@ -40,4 +43,8 @@ pub use software::{
     SubjectView, UseView,
 };
 pub use source::{ImportRunView, SourceView};
+pub use standing::{
+    AskedView, BodyAnswer, ClaimView, ClaimsView, MayView, NewPermission, PermissionView, RegisterView, RequestsView,
+    TargetView,
+};
 pub use worklist::{DecisionView, SuggestionView, WorklistView};

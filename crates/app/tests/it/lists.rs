@@ -17,11 +17,17 @@ async fn bodies(bench: &Bench, name: &str) {
 async fn the_address_of_a_renamed_body_leads_to_the_new_one() {
     let bench = Bench::new().await;
     bodies(&bench, "Office du pain").await;
-    assert!(matches!(bench.app.body("office-du-pain", Language::Fr).await.unwrap(), BodyLookup::Found(_)));
+    assert!(matches!(
+        bench.app.body("office-du-pain", jiff::civil::date(2026, 11, 29), Language::Fr).await.unwrap(),
+        BodyLookup::Found(_)
+    ));
     bodies(&bench, "Office du levain").await;
-    let moved = bench.app.body("office-du-pain", Language::Fr).await.unwrap();
+    let moved = bench.app.body("office-du-pain", jiff::civil::date(2026, 11, 29), Language::Fr).await.unwrap();
     assert!(matches!(&moved, BodyLookup::Moved(slug) if slug.as_str() == "office-du-levain"), "{moved:?}");
-    assert_eq!(bench.app.body("office-du-riz", Language::Fr).await.unwrap(), BodyLookup::Unknown);
+    assert_eq!(
+        bench.app.body("office-du-riz", jiff::civil::date(2026, 11, 29), Language::Fr).await.unwrap(),
+        BodyLookup::Unknown
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking, and say what they skip")]
 
 mod accounts;
+mod bodies;
 mod codes;
 mod corpus;
 mod curation;

@@ -113,6 +113,6 @@ fn body(external_id: String, name: Texts) -> OrganizationRecord {
         website: None,
         forge_accounts: Vec::new(),
         aliases: Vec::new(),
-        parent: None,
+        ..OrganizationRecord::default()
     }
 }

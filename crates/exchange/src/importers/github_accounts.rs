@@ -78,7 +78,7 @@ fn read(input: Input) -> Reads {
                     website: None,
                     forge_accounts: vec![address],
                     aliases: Vec::new(),
-                    parent: None,
+                    ..OrganizationRecord::default()
                 })));
             }
         }

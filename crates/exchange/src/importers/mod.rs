@@ -9,6 +9,7 @@ pub mod github_publiccode_list;
 pub mod open_resource_exchange;
 pub mod publiccode;
 pub mod quebec_inventory;
+pub mod registry;
 pub mod sill;
 pub mod sill_csv;
 pub mod starter;

@@ -271,7 +271,7 @@ fn read_bodies(input: &Input, document: &Document, bodies: &[Value], context: &m
             website: None,
             forge_accounts: Vec::new(),
             aliases: Vec::new(),
-            parent: None,
+            ..OrganizationRecord::default()
         })));
     }
     if reads.len() == before {

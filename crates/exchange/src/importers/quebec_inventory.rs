@@ -152,8 +152,8 @@ fn organization(body: String, kinds: &HashMap<String, (OrganizationKind, String)
         website: None,
         forge_accounts: Vec::new(),
         aliases: Vec::new(),
-        parent: None,
         external_id: body,
+        ..OrganizationRecord::default()
     }
 }
 

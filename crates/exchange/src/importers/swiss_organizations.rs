@@ -142,6 +142,6 @@ fn body(id: String, name: Texts) -> Option<OrganizationRecord> {
         website: None,
         forge_accounts: Vec::new(),
         aliases: Vec::new(),
-        parent: None,
+        ..OrganizationRecord::default()
     })
 }

@@ -61,6 +61,19 @@ pub enum AdminTask {
         /// E-mail address.
         email: String,
     },
+    /// Name a steward of a body.
+    Steward {
+        /// E-mail address of an account.
+        email: String,
+        /// The body: the address of its page, its short name in addresses, or its exact name.
+        organization: String,
+    },
+    /// Load fictitious bodies, people and permissions, marked as such, to show the site or to try it.
+    Demo {
+        /// Load them even where real people have accounts.
+        #[arg(long)]
+        force: bool,
+    },
     /// Make the search index again.
     Index,
 }
@@ -100,6 +113,11 @@ pub async fn run(arguments: AdminArgs, context: &Context) -> Result<ExitCode> {
             app.erase_person(&who, &email).await.map_err(told)?;
             println!("{}", tr(language, "Personne effacée.", "Person erased."));
         }
+        AdminTask::Steward { email, organization } => {
+            app.name_steward(&who, &organization, &email).await.map_err(told)?;
+            println!("{} {}", tr(language, "Responsable nommé\u{a0}:", "Steward named:"), plain(&email));
+        }
+        AdminTask::Demo { force } => demo(&app, &who, force, context).await?,
         AdminTask::Index => {
             let documents = app.rebuild_index(&who).await.map_err(told)?;
             println!("{} {documents}", tr(language, "Logiciels indexés\u{a0}:", "Software indexed:"));
@@ -107,6 +125,24 @@ pub async fn run(arguments: AdminArgs, context: &Context) -> Result<ExitCode> {
     }
     app.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Loads the demonstration, and shows the passwords of the accounts it made.
+async fn demo(app: &App, who: &Principal, force: bool, context: &Context) -> Result<()> {
+    let language = context.language;
+    let zone = jiff::tz::TimeZone::get(context.config.get("time_zone")).unwrap_or(jiff::tz::TimeZone::UTC);
+    let today = app.now().to_zoned_datetime(zone).date();
+    let made = app.load_demonstration(who, today, force).await.map_err(|error| told(error, context))?;
+    println!("{}", tr(language, "Données de démonstration chargées.", "Demonstration data loaded."));
+    if made.is_empty() {
+        println!("{}", tr(language, "Les comptes existaient déjà.", "The accounts were there already."));
+        return Ok(());
+    }
+    println!("{}", tr(language, "Mots de passe, affichés cette seule fois\u{a0}:", "Passwords, shown this once:"));
+    for account in made {
+        println!("{}  {}  {}", plain(&account.email), account.password, plain(&account.display_name));
+    }
+    Ok(())
 }
 
 async fn print_people(app: &App, who: &Principal, context: &Context) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The program as a person runs it: words in, text and exit code out.
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests fail by panicking, and say what they skip")]
 
+mod bodies;
 mod change;
 mod check;
 mod ci;

@@ -4,4 +4,4 @@ form-not-saved = Rien n’a été enregistré
 form-faults = { $n ->
     [one] Il reste un point à corriger. Rien n’a été perdu.
    *[other] Il reste { $count } points à corriger. Rien n’a été perdu.
-}
+  }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use levain_app::AppError;
-use levain_app::views::SessionView;
+use levain_app::views::{OwnMembership, SessionView};
 use levain_model::{Id, Person};
 
 use crate::Portal;
@@ -86,14 +86,17 @@ struct Account {
     page: Page,
     person: Person,
     sessions: Vec<SessionView>,
+    memberships: Vec<OwnMembership>,
 }
 
 /// The account: who one is here, and where one is signed in.
 pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
     let person = visit.principal.person.clone().ok_or(AppError::SignInRequired)?;
     let sessions = portal.app.sessions(&visit.principal).await?;
-    let page = Page::new(&portal, &visit, visit.messages().text("account-title"));
-    visit.html(&Account { page, person, sessions })
+    let mut page = Page::new(&portal, &visit, visit.messages().text("account-title"));
+    page.demonstration = levain_app::demonstration::is_fictitious(&person.email);
+    let memberships = crate::pages::bodies::own(&portal, &visit).await?;
+    visit.html(&Account { page, person, sessions, memberships })
 }
 
 /// Ends another session of the same person.

@@ -45,6 +45,8 @@ impl Data {
             Id::Compare => "data-compare",
             Id::Organizations => "data-organizations",
             Id::OrganizationPage => "data-organization-page",
+            Id::BodyPermissions => "data-body-permissions",
+            Id::Permissions => "data-permissions",
             Id::Sources => "data-sources",
             Id::SourcePage => "data-source-page",
             Id::Repositories => "data-repositories",

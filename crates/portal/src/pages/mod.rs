@@ -2,8 +2,11 @@
 
 mod account;
 mod admin;
+mod admin_bodies;
 mod assess;
 mod assessments;
+mod bodies;
+mod claims;
 mod codes;
 mod compare;
 mod contests;
@@ -15,6 +18,7 @@ mod findings;
 mod framework;
 mod home;
 mod organizations;
+mod permissions;
 mod plain;
 mod policies;
 mod publiccode;
@@ -28,6 +32,7 @@ mod sources;
 pub use assess::shape as assess_shape;
 pub use evidence::{Spark, kind as evidence_kind, short_commit};
 pub use findings::sentence as finding_sentence;
+pub use permissions::{kinds_words, scope_words};
 pub use software::linkable;
 
 use axum::routing::{MethodRouter, get, post};
@@ -53,6 +58,16 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Compare => get(compare::show),
         Id::Organizations => get(organizations::list),
         Id::OrganizationPage => get(organizations::show),
+        Id::BodyJoin => get(bodies::join).post(bodies::ask),
+        Id::BodyMembers => get(bodies::members).post(bodies::decide),
+        Id::BodyRequests => get(bodies::requests).post(bodies::answer),
+        Id::BodyEdit => get(bodies::edit).post(bodies::save),
+        Id::BodyAccounts => get(claims::of_body).post(claims::claim),
+        Id::BodyPermissions => get(permissions::register),
+        Id::PermissionGrant => get(permissions::grant_form).post(permissions::grant),
+        Id::PermissionRevoke => get(permissions::revoke_form).post(permissions::revoke),
+        Id::Permissions => get(permissions::show),
+        Id::PermissionAsk => get(permissions::ask_form).post(permissions::ask),
         Id::Sources => get(sources::list),
         Id::SourcePage => get(repositories::source),
         Id::Repositories => get(repositories::list),
@@ -97,9 +112,12 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::CurationUndo => post(curation::undo),
         Id::CurationDismiss => post(curation::dismiss),
         Id::CurationContests => get(contests::show).post(contests::decide),
+        Id::CurationAccounts => get(claims::waiting).post(claims::confirm),
         Id::Correct => get(correct::form).post(correct::save),
         Id::Admin => get(admin::show),
         Id::AdminIndex => post(admin::rebuild_index),
+        Id::AdminBodies => get(admin_bodies::list).post(admin_bodies::create),
+        Id::AdminBody => get(admin_bodies::show).post(admin_bodies::save),
         Id::Assets => get(service::asset),
         Id::Favicon => get(service::favicon),
         Id::Live => get(service::live),

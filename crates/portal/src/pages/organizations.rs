@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use levain_app::lists::{BodiesRequest, EXPORT_SIZE};
-use levain_app::views::{BodiesView, BodyLookup, BodyUse, BodyView};
+use levain_app::views::{BodiesView, BodyLookup, BodyRights, BodyUse, BodyView};
 
 use crate::Portal;
 use crate::failure::Failure;
@@ -55,12 +55,13 @@ pub async fn list(State(portal): State<Portal>, visit: Visit) -> Answer {
 struct Organization {
     page: Page,
     view: BodyView,
+    rights: BodyRights,
 }
 
 /// The page of a body, also as JSON.
 pub async fn show(State(portal): State<Portal>, visit: Visit, Path(segment): Path<String>) -> Answer {
     let (slug, format) = Format::split(&segment, visit.route.formats);
-    let view = match portal.app.body(slug, visit.language).await? {
+    let view = match portal.app.body(slug, portal.site.day(portal.app.now()), visit.language).await? {
         BodyLookup::Found(view) => *view,
         BodyLookup::Moved(slug) => {
             return permanent(&format!("{}{}", visit.links().organization(&slug), format.extension()));
@@ -70,13 +71,32 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(segment): Pat
     if format == Format::Json {
         return visit.json(&view);
     }
-    let page = Page::new(&portal, &visit, view.body.name.text.clone())
+    let mut page = Page::new(&portal, &visit, view.body.name.text.clone())
         .under(visit.messages().text("nav-organizations"), visit.links().organizations())
         .with_formats(&[Format::Json]);
-    visit.html(&Organization { page, view })
+    page.demonstration = view.body.demonstration;
+    let rights = portal.app.body_rights(&visit.principal, view.body.slug.as_str()).await?;
+    visit.html(&Organization { page, view, rights })
 }
 
 impl Organization {
+    /// How it ended, in words.
+    fn ended(&self) -> String {
+        let t = &self.page.t;
+        match (self.view.body.ending, &self.view.body.valid_until) {
+            (Some("merged"), Some(day)) => t.with("body-merged-on", day),
+            (Some("merged"), None) => t.text("body-merged"),
+            (_, Some(day)) => t.with("body-dissolved-on", day),
+            (_, None) => t.text("body-dissolved"),
+        }
+    }
+
+    /// The fields in which the body speaks for itself, in words.
+    fn said(&self) -> String {
+        let words: Vec<String> = self.view.said.iter().map(|field| self.page.t.code("field-", field)).collect();
+        words.join(", ").to_lowercase()
+    }
+
     fn uses(&self, current: &bool) -> Vec<&BodyUse> {
         self.view.uses.iter().filter(|used| used.current == *current).collect()
     }

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use levain_app::views::SortOrder;
-use levain_model::{ContestStatus, Field, ForgeKind, ForkClass, InstallationsBand, Outcome, Role, Subject, Verb};
+use levain_model::{
+    BodyField, ClaimState, ContestStatus, ContributionKind, Ending, Field, ForgeKind, ForkClass, InstallationsBand,
+    MemberRole, MembershipOrigin, MembershipState, Outcome, Role, Subject, Verb,
+};
 use levain_portal::routes::Format;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -118,11 +121,25 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
             Field::ALL
                 .iter()
                 .map(|field| field.as_str().to_owned())
+                .chain(BodyField::ALL.iter().map(|field| field.as_str().to_owned()))
+                .chain(own(&["account"]))
                 .chain(own(&["uses", "password", "renewed", "published", "withdrawn", "unsigned", "text"]))
                 .collect(),
         ),
         ("verb-", Verb::ALL.iter().map(|verb| verb.as_str().to_owned()).collect()),
-        ("role-name-", Role::ALL.iter().map(|role| role.as_str().to_owned()).collect()),
+        (
+            "role-name-",
+            Role::ALL
+                .iter()
+                .map(|role| role.as_str().to_owned())
+                .chain(MemberRole::ALL.iter().map(|role| role.as_str().to_owned()))
+                .collect(),
+        ),
+        ("membership-origin-", MembershipOrigin::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("membership-state-", MembershipState::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("claim-", ClaimState::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("ending-", Ending::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("contribution-", ContributionKind::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
         ("band-", bands.iter().map(|band| band.as_str().to_owned()).collect()),
         ("subject-", subjects.iter().map(|subject| subject.parts().0.to_owned()).collect()),
         ("format-", formats.iter().map(|format| format.extension()[1..].to_owned()).collect()),

@@ -20,7 +20,7 @@ fn example(site: &Site, id: Id) -> String {
     };
     match id {
         Id::SoftwarePage | Id::Correct => "libreoffice".to_owned(),
-        Id::OrganizationPage => {
+        Id::OrganizationPage | Id::BodyPermissions => {
             let bodies = site.json("/organismes.json");
             bodies["bodies"][0]["slug"].as_str().unwrap_or("aucun").to_owned()
         }
@@ -56,7 +56,9 @@ fn every_public_address_answers_in_both_languages_and_every_format() {
     let site = catalogue();
     let with_bodies = site.json("/organismes.json")["bodies"].as_array().unwrap().len();
     let public = ROUTES.iter().filter(|route| route.action == levain_app::permission::Action::ReadPublic);
-    for route in public.filter(|route| route.id != Id::OrganizationPage || with_bodies > 0) {
+    for route in
+        public.filter(|route| ![Id::OrganizationPage, Id::BodyPermissions].contains(&route.id) || with_bodies > 0)
+    {
         let example = example(site, route.id);
         for language in Language::ALL {
             for format in std::iter::once(&Format::Html).chain(route.formats) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use levain_model::{
     Actor, Contested, Field, FieldValue, ForgeKind, ImportReport, ImportRun, Listing, NewEvent, OrganizationKind,
-    Outcome, Provenance, RepositoryRecord, Software, Source, SourceCounts, Subject, Texts, Verb,
+    OrganizationRecord, Outcome, Provenance, RepositoryRecord, Software, Source, SourceCounts, Subject, Texts, Verb,
 };
 use levain_store::attempts::{self, Key};
 use levain_store::decisions::{self, Decision, DecisionKind};
@@ -12,10 +12,11 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, assessments, contests, findings, harvests, imports, memberships, meta, organizations, people,
-    policies, records, releases, repositories, schema_version, sessions, software, sources, uses,
+    Scope, Store, assessments, claims, contests, findings, harvests, imports, memberships, meta, organizations, overlays,
+    people, policies, records, releases, repositories, schema_version, sessions, software, sources, standing, uses,
 };
 
+use crate::bodies;
 use crate::harvest::{contest, finding, harvest_run, release, repository};
 use crate::memberships::asked;
 use crate::participation::{assessment, given, policy};
@@ -88,6 +89,12 @@ async fn fill(store: &Store) {
     let child = levain_model::PolicyVersion { parent: Some(id(87)), ..policy(86, 20, 2) };
     policies::insert(&mut tx, &child).await.unwrap();
     policies::insert(&mut tx, &policy(87, 20, 1)).await.unwrap();
+    let body = organizations::get(&mut tx, id(20)).await.unwrap().unwrap();
+    let said = OrganizationRecord { domains: vec!["domaine.example".to_owned()], ..body.record.clone() };
+    overlays::say(&mut tx, &body, said, Actor::Person(id(80)), second(6)).await.unwrap();
+    standing::insert(&mut tx, &bodies::permission(84, 20)).await.unwrap();
+    standing::ask(&mut tx, &bodies::request(85, 80, 20)).await.unwrap();
+    claims::put(&mut tx, &bodies::claim(86, 20, "https://forge.example/val")).await.unwrap();
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),
@@ -327,7 +334,7 @@ both! {
         let counts = counts(&bytes);
         let expected = [
             ("source", 2), ("software", 10), ("record", 10), ("join_key", 1), ("organization", 2),
-            ("organization_name", 2), ("slug", 12), ("software_use", 2), ("event", 2),
+            ("organization_name", 2), ("organization_domain", 1), ("slug", 12), ("software_use", 2), ("event", 2),
             ("repository", 1), ("repository_alias", 1), ("repository_record", 1), ("finding", 2),
             ("software_release", 1), ("source_day", 1),
         ];

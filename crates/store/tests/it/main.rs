@@ -1,6 +1,7 @@
 //! What the store promises, on both engines.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests are tests")]
 
+mod bodies;
 mod catalogue;
 mod curation;
 mod dump;

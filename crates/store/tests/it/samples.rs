@@ -140,7 +140,7 @@ pub fn organization(external_id: &str, name: &str, kind: OrganizationKind) -> Or
         website: None,
         forge_accounts: Vec::new(),
         aliases: Vec::new(),
-        parent: None,
+        ..OrganizationRecord::default()
     }
 }
 
