@@ -20,7 +20,7 @@ pub struct Account {
 }
 
 /// The tables where personal values stand.
-const PERSONAL: [&str; 5] = ["person", "session", "sign_in_attempt", "contest", "membership"];
+const PERSONAL: [&str; 6] = ["person", "session", "sign_in_attempt", "contest", "membership", "guide_tick"];
 
 /// Makes an account. The e-mail address is kept in lower case.
 ///

@@ -12,7 +12,7 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, contests, findings, harvests, imports, memberships, meta, organizations, people, records, releases,
+    Scope, Store, contests, findings, guide_ticks, harvests, imports, memberships, meta, organizations, people, records, releases,
     repositories, schema_version, sessions, software, sources, uses,
 };
 
@@ -81,6 +81,7 @@ async fn fill(store: &Store) {
     people::create(&mut tx, &person(81, "deux@val.example"), None).await.unwrap();
     sessions::create(&mut tx, &session(82, id(80), 100), "hash").await.unwrap();
     memberships::put(&mut tx, &asked(83, 80, 20)).await.unwrap();
+    guide_ticks::set(&mut tx, id(80), "take-part", "licence-read", Some(second(1))).await.unwrap();
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),
@@ -308,7 +309,7 @@ both! {
         db.store.export(Scope::Public { mask: &mask }, &mut bytes).await.unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
         for absent in [
-            "val.example", "$hash$", "Personne", "Caché", "Secret", "418", "nom;été", "same_name", "\"harvest\"",
+            "val.example", "$hash$", "Personne", "Caché", "Secret", "418 555", "nom;été", "same_name", "\"harvest\"",
             "machine", "interdit", "ailleurs", "ouvrier", "page 2", "Password", "Mots contestés", &id(1102).to_string(),
             &id(13).to_string(), &id(80).to_string(), &id(2001).to_string(), &id(2002).to_string(),
         ] {
