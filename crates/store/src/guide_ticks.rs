@@ -13,11 +13,7 @@ use crate::value::values;
 ///
 /// # Errors
 /// The engine's.
-pub async fn of_guide(
-    reader: impl Into<Reader<'_>>,
-    person: Id,
-    guide: &str,
-) -> Result<BTreeSet<String>, StoreError> {
+pub async fn of_guide(reader: impl Into<Reader<'_>>, person: Id, guide: &str) -> Result<BTreeSet<String>, StoreError> {
     let sql = "select key from guide_tick where person = $1 and guide = $2";
     reader.into().fetch(sql, values![person, guide]).await?.iter().map(|row| row.text("key")).collect()
 }

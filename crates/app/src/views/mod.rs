@@ -8,6 +8,7 @@ mod common;
 mod comparison;
 mod contest;
 mod evidence;
+mod guide;
 mod repository;
 mod results;
 mod software;
@@ -22,6 +23,10 @@ pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewCo
 pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
+};
+pub use guide::{
+    Answered, Asked, CheckBlock, GuideBlock, GuideEntry, GuideFound, GuideSource, GuideView, IndicatorView, KitEntry,
+    KitView, LicenseOutcome, LicenseStep, PairView, SearchBlock, SlideView, TermView,
 };
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{

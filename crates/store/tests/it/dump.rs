@@ -12,8 +12,8 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, contests, findings, guide_ticks, harvests, imports, memberships, meta, organizations, people, records, releases,
-    repositories, schema_version, sessions, software, sources, uses,
+    Scope, Store, contests, findings, guide_ticks, harvests, imports, memberships, meta, organizations, people,
+    records, releases, repositories, schema_version, sessions, software, sources, uses,
 };
 
 use crate::harvest::{contest, finding, harvest_run, release, repository};
