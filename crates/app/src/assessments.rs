@@ -21,7 +21,7 @@ use crate::error::AppError;
 use crate::evidence::check_label;
 use crate::permission::{Action, Principal, allows_in, require_in};
 use crate::views::{
-    Asked, AssessmentHome, AxisForm, AxisProgress, AxisView, BodyName, ClosingView, Diverging, FrameworkView,
+    AskedStatement, AssessmentHome, AxisForm, AxisProgress, AxisView, BodyName, ClosingView, Diverging, FrameworkView,
     GuideLink, Labelled, NotCarried, OpenAssessment, PastAssessment, PracticeView, ProfileView, StatementView,
     TextView,
 };
@@ -250,7 +250,7 @@ impl App {
             .flat_map(|practice| &practice.statements)
             .map(|statement| {
                 let own = gathered.of(&statement.id).iter().find(|one| one.person.is_some() && one.person == person);
-                Asked {
+                AskedStatement {
                     statement: statement.id.clone(),
                     yours: own.map(|own| (own.answer, own.note.clone())),
                     proposal: proposals.get(&statement.id).cloned(),

@@ -26,6 +26,7 @@ pub mod contests;
 pub mod decisions;
 pub mod events;
 pub mod findings;
+pub mod guide_ticks;
 pub mod harvests;
 pub mod imports;
 pub mod jobs;

@@ -20,8 +20,16 @@ pub struct Account {
 }
 
 /// The tables where personal values stand.
-const PERSONAL: [&str; 7] =
-    ["person", "session", "sign_in_attempt", "contest", "membership", "permission_request", "assessment_answer"];
+const PERSONAL: [&str; 8] = [
+    "person",
+    "session",
+    "sign_in_attempt",
+    "contest",
+    "membership",
+    "permission_request",
+    "assessment_answer",
+    "guide_tick",
+];
 
 /// Makes an account. The e-mail address is kept in lower case.
 ///

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use levain_content::framework::{Axis, Evidence, Fact};
 use levain_model::{Answer, Finding, Language, MembershipState, Organization, Outcome, Repository};
-use levain_store::{findings, memberships, policies, repositories, uses};
+use levain_store::{findings, memberships, policies, repositories, standing, uses};
 
 use crate::App;
 use crate::bodies::account_key;
@@ -104,8 +104,11 @@ impl App {
                 let current = policies::current(store, body.id).await?;
                 return Ok((u64::from(current.is_some()), current.map(|version| version.saved_at)));
             }
-            // No register is kept yet.
-            Fact::Permissions => 0,
+            Fact::Permissions => {
+                let today = self.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+                let known = standing::of_organization(store, body.id).await?;
+                known.iter().filter(|permission| permission.holds_on(today)).count()
+            }
         };
         Ok((u64::try_from(count).unwrap_or(u64::MAX), None))
     }

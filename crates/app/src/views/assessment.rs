@@ -165,12 +165,12 @@ pub struct AxisForm {
     /// The axis after.
     pub next: Option<(String, String)>,
     /// What is known of each statement, in the order of the axis.
-    pub asked: Vec<Asked>,
+    pub asked: Vec<AskedStatement>,
 }
 
 /// What is known of a statement before it is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct AskedStatement {
     /// The statement.
     pub statement: String,
     /// What the reader answered, and noted.

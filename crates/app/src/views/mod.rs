@@ -9,6 +9,7 @@ mod common;
 mod comparison;
 mod contest;
 mod evidence;
+mod guide;
 mod members;
 mod policy;
 mod repository;
@@ -20,7 +21,7 @@ mod worklist;
 
 pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
 pub use assessment::{
-    AnswerChange, Asked, AssessmentHome, AxisForm, AxisProgress, AxisView, BodyName, ClosingView, Diverging,
+    AnswerChange, AskedStatement, AssessmentHome, AxisForm, AxisProgress, AxisView, BodyName, ClosingView, Diverging,
     FrameworkView, Ground, GroundFinding, GuideLink, NextStep, NotCarried, OpenAssessment, PastAssessment,
     PracticeView, ProfileAxis, ProfilePractice, ProfileStatement, ProfileView, Proposal, Spread, StatementView,
 };
@@ -31,6 +32,10 @@ pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewCo
 pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
+};
+pub use guide::{
+    Answered, Asked, CheckBlock, GuideBlock, GuideEntry, GuideFound, GuideSource, GuideView, IndicatorView, KitEntry,
+    KitView, LicenseOutcome, LicenseStep, PairView, SearchBlock, SlideView, TermView,
 };
 pub use members::{BodyRights, MemberView, MembersView, OwnMembership, SaidBody};
 pub use policy::{DiffPiece, Drift, PolicyDraft, PolicyPage, PolicyQuestion, PolicyVersionView, SectionChange};

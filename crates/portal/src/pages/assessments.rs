@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use levain_app::assessments::{NOTE, NewAnswer, NewClosing, SUMMARY, csv};
-use levain_app::views::{Asked, AssessmentHome, AxisForm, BodyName, ClosingView, Ground, ProfileView, Spread};
+use levain_app::views::{AskedStatement, AssessmentHome, AxisForm, BodyName, ClosingView, Ground, ProfileView, Spread};
 use levain_model::Answer as Given;
 use levain_model::Id;
 
@@ -233,12 +233,12 @@ pub struct Part {
 }
 
 impl Axis {
-    fn asked(&self, statement: &str) -> Option<&Asked> {
+    fn asked(&self, statement: &str) -> Option<&AskedStatement> {
         self.view.asked.iter().find(|asked| asked.statement == statement)
     }
 
     /// Whether what is chosen is what the data say, and no person.
-    fn only_proposed(&self, asked: &Asked) -> bool {
+    fn only_proposed(&self, asked: &AskedStatement) -> bool {
         asked.yours.is_none() && asked.proposal.as_ref().is_some_and(|proposal| proposal.answer.is_some())
     }
 }

@@ -498,6 +498,12 @@ pub(super) const TABLES: &[Table] = &[
         public: None,
     },
     Table {
+        name: "guide_tick",
+        columns: &[("person", Key), ("guide", Key), ("key", Key), ("ticked_at", Key)],
+        key: 3,
+        public: None,
+    },
+    Table {
         name: "contest",
         columns: &[
             ("id", Key),

@@ -12,8 +12,9 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, assessments, claims, contests, findings, harvests, imports, memberships, meta, organizations, overlays,
-    people, policies, records, releases, repositories, schema_version, sessions, software, sources, standing, uses,
+    Scope, Store, assessments, claims, contests, findings, guide_ticks, harvests, imports, memberships, meta,
+    organizations, overlays, people, policies, records, releases, repositories, schema_version, sessions, software,
+    sources, standing, uses,
 };
 
 use crate::bodies;
@@ -95,6 +96,7 @@ async fn fill(store: &Store) {
     standing::insert(&mut tx, &bodies::permission(84, 20)).await.unwrap();
     standing::ask(&mut tx, &bodies::request(85, 80, 20)).await.unwrap();
     claims::put(&mut tx, &bodies::claim(86, 20, "https://forge.example/val")).await.unwrap();
+    guide_ticks::set(&mut tx, id(80), "take-part", "licence-read", Some(second(1))).await.unwrap();
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),
@@ -322,7 +324,7 @@ both! {
         db.store.export(Scope::Public { mask: &mask }, &mut bytes).await.unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
         for absent in [
-            "val.example", "$hash$", "Personne", "Caché", "Secret", "418", "nom;été", "same_name", "\"harvest\"",
+            "val.example", "$hash$", "Personne", "Caché", "Secret", "418 555", "nom;été", "same_name", "\"harvest\"",
             "machine", "interdit", "ailleurs", "ouvrier", "page 2", "Password", "Mots contestés", &id(1102).to_string(),
             &id(13).to_string(), &id(80).to_string(), &id(2001).to_string(), &id(2002).to_string(),
         ] {
