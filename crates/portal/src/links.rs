@@ -204,6 +204,10 @@ impl Links {
         self.filled(Id::BodyPolicyDraft, slug)
     }
 
+    pub fn body_policy_register(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyPolicyRegister, slug)
+    }
+
     pub fn body_profile(&self, slug: impl Display) -> String {
         self.filled(Id::BodyProfile, slug)
     }

@@ -50,6 +50,7 @@ pub enum Id {
     Policy,
     BodyPolicy,
     BodyPolicyDraft,
+    BodyPolicyRegister,
     BodyProfile,
     Assessment,
     AssessmentAxis,
@@ -144,7 +145,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 75] = {
+pub const ROUTES: [Route; 76] = {
     use Action::{
         ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization,
     };
@@ -192,6 +193,7 @@ pub const ROUTES: [Route; 75] = {
         row(Id::Policy, "/guide/politique", "/en/guide/policy", ReadPublic, Costly, &[Markdown]),
         row(Id::BodyPolicy, "/organismes/{slug}/politique", "/en/organizations/{slug}/policy", ReadPublic, Page, &[Markdown, Json]),
         row(Id::BodyPolicyDraft, "/organismes/{slug}/politique/redaction", "/en/organizations/{slug}/policy/draft", ActForOrganization, Page, NONE),
+        row(Id::BodyPolicyRegister, "/organismes/{slug}/politique/registre", "/en/organizations/{slug}/policy/register", StewardOrganization, Page, NONE),
         row(Id::BodyProfile, "/organismes/{slug}/profil", "/en/organizations/{slug}/profile", ReadPublic, Page, &[Csv, Json]),
         row(Id::Assessment, "/organismes/{slug}/autoevaluation", "/en/organizations/{slug}/assessment", ActForOrganization, Page, NONE),
         row(Id::AssessmentAxis, "/organismes/{slug}/autoevaluation/axes/{id}", "/en/organizations/{slug}/assessment/axes/{id}", ActForOrganization, Page, NONE),

@@ -105,7 +105,7 @@ impl App {
                 return Ok((u64::from(current.is_some()), current.map(|version| version.saved_at)));
             }
             Fact::Permissions => {
-                let today = self.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+                let today = self.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
                 let known = standing::of_organization(store, body.id).await?;
                 known.iter().filter(|permission| permission.holds_on(today)).count()
             }

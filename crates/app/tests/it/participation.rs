@@ -34,8 +34,9 @@ async fn bodies(app: &App) {
             jurisdiction: None,
             website: None,
             forge_accounts: vec![format!("https://forge.example/val{number}")],
-            aliases: Vec::new(),
+
             parent: parent.map(str::to_owned),
+            ..OrganizationRecord::default()
         };
         organizations::upsert(&mut tx, "starter", id(number), &record, app.now()).await.unwrap();
     }

@@ -55,3 +55,8 @@ policy-drift-other = { $n ->
    *[other] { $count } sections differ.
   }
 policy-drift-see = See the differences, word by word
+policy-register = Register of permissions
+policy-register-see = See the register
+policy-register-text = The policy in force allows these kinds of contribution without asking, to any project. Write them into the register so that everybody knows beforehand:
+policy-register-write = Write into the register
+policy-register-conditions = Under the contribution policy, version { $x }.

@@ -55,3 +55,8 @@ policy-drift-other = { $n ->
    *[other] { $count } articles diffèrent.
   }
 policy-drift-see = Voir les différences, mot à mot
+policy-register = Registre des autorisations
+policy-register-see = Voir le registre
+policy-register-text = La politique en vigueur autorise sans demande ces genres de contribution, pour tout projet. Inscrivez-les au registre pour que chaque personne le sache d’avance :
+policy-register-write = Inscrire au registre
+policy-register-conditions = Selon la politique de contribution, version { $x }.

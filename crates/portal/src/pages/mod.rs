@@ -91,6 +91,7 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Policy => get(policies::trial),
         Id::BodyPolicy => get(policies::show),
         Id::BodyPolicyDraft => get(policies::draft).post(policies::adopt),
+        Id::BodyPolicyRegister => post(policies::register),
         Id::BodyProfile => get(assessments::published),
         Id::Assessment => get(assessments::show).post(assessments::begin),
         Id::AssessmentAxis => get(assessments::axis).post(assessments::answer),

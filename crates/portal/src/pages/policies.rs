@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_DISPOSITION;
 use levain_app::policies::NewPolicy;
-use levain_app::views::{BodyName, PolicyDraft, PolicyPage, PolicyQuestion};
+use levain_app::views::{BodyName, BodyRights, NewPermission, PolicyDraft, PolicyPage, PolicyQuestion};
 use levain_model::Language;
 use levain_prose::{Block, Part};
 
@@ -49,6 +49,7 @@ struct Draft {
 struct OfBody {
     page: Page,
     view: PolicyPage,
+    rights: BodyRights,
     text: Safe<String>,
     files: Vec<(Language, String, String)>,
 }
@@ -167,7 +168,24 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(slug): Path<S
         with_query(&here, &[("version", version.as_str())])
     });
     let text = html(&view.text, false);
-    visit.html(&OfBody { page, view, text, files })
+    let rights = portal.app.body_rights(&visit.principal, slug.as_str()).await?;
+    visit.html(&OfBody { page, view, rights, text, files })
+}
+
+/// Writes what the policy in force allows without asking into the register of permissions.
+pub async fn register(State(portal): State<Portal>, visit: Visit, Path(slug): Path<String>) -> Answer {
+    let view = portal.app.body_policy(&slug, None, visit.language).await?;
+    let version = view.version.ok_or_else(crate::failure::Failure::not_found)?;
+    let permission = NewPermission {
+        scope: "everything".to_owned(),
+        kinds: view.allowed.iter().map(|kind| (*kind).to_owned()).collect(),
+        conditions: visit.messages().with("policy-register-conditions", version.number),
+        public: true,
+        ..NewPermission::default()
+    };
+    let today = portal.site.day(portal.app.now());
+    portal.app.grant_permission(&visit.principal, &slug, &permission, today).await?;
+    see_other(&visit.links().body_permissions(&slug))
 }
 
 /// The questions of a body, with the text that the answers of the query make.

@@ -29,8 +29,9 @@ pub fn bodies(site: &Site) {
                 jurisdiction: Some("CA-QC".to_owned()),
                 website: None,
                 forge_accounts: Vec::new(),
-                aliases: Vec::new(),
+
                 parent: parent.map(str::to_owned),
+                ..OrganizationRecord::default()
             };
             organizations::upsert(&mut tx, "starter", id(number), &record, Timestamp::now()).await.unwrap();
         }
@@ -113,6 +114,12 @@ fn each_role_of_a_body_sees_and_does_what_is_its_own() {
         Ask::post(&format!("{base}/politique/redaction"), &fields)
     };
     assert_eq!([status(adopt(), &member), status(adopt(), &other), status(adopt(), &steward)], [403, 403, 303]);
+    // What the policy allows without asking goes into the register, once.
+    let register = || Ask::post(&format!("{base}/politique/registre"), &[]);
+    assert_eq!([status(register(), &member), status(register(), &other)], [403, 403]);
+    assert_eq!([status(register(), &steward), status(register(), &steward)], [303, 303]);
+    let text = site.page(&format!("{base}/permissions")).text();
+    assert_eq!(text.matches("Selon la politique de contribution, version 1.").count(), 1, "{text}");
 }
 
 #[test]
