@@ -1,7 +1,7 @@
 ## The self-assessment of a body.
 
 assessment-title = Self-assessment
-assessment-lead = Each member gives their own answers; the steward brings them together and closes. Nobody but you sees what you answered.
+assessment-lead = Each member gives their own answers; a steward brings them together without seeing who answered what, then closes.
 assessment-read-framework = Read the reference framework
 assessment-open = Under way
 assessment-begun = Begun { $x }.
@@ -73,7 +73,7 @@ assessment-go-back = Go back without closing
 assessment-profile-title = Profile
 assessment-profile-link = Published profile (self-assessment)
 assessment-for-members = Self-assessment, for members of the body
-assessment-none-published =  has not published a self-assessment.
+assessment-none-published = has not published a self-assessment.
 assessment-closed-on = Closed { $x }.
 assessment-everybody-reads = Everybody can read this report.
 assessment-public-page = Public page

@@ -1,7 +1,7 @@
 ## L’autoévaluation d’un organisme.
 
 assessment-title = Autoévaluation
-assessment-lead = Chaque membre donne ses propres réponses; la personne intendante les réunit et clôt. Personne d’autre que vous ne voit ce que vous avez répondu.
+assessment-lead = Chaque membre donne ses propres réponses; une personne responsable les réunit sans voir qui a répondu quoi, puis clôt.
 assessment-read-framework = Lire le cadre de référence
 assessment-open = En cours
 assessment-begun = Commencée le { $x }.
@@ -20,7 +20,7 @@ assessment-yours = Vos réponses
 assessment-by-all = Réponses de l’organisme
 assessment-of = { $x } sur { $y }
 assessment-to-close = Réunir les réponses et clore
-assessment-steward-closes = Une personne intendante de l’organisme clôt l’autoévaluation.
+assessment-steward-closes = Une personne responsable de l’organisme clôt l’autoévaluation.
 assessment-none-open = Aucune autoévaluation n’est en cours. Comptez environ une heure par personne; on peut s’arrêter après chaque axe.
 assessment-begin = Commencer une autoévaluation
 assessment-history = Historique
@@ -33,7 +33,7 @@ assessment-proposed = Réponse proposée d’après les données : confirmez-la
 assessment-last-time = Réponse retenue la dernière fois : { $x }
 assessment-note = Ajouter une note
 assessment-note-label = Note (facultatif)
-assessment-note-hint = Les personnes intendantes la lisent sans savoir qui l’a écrite. N’y nommez personne.
+assessment-note-hint = Les responsables la lisent sans savoir qui l’a écrite. N’y nommez personne.
 assessment-save-note = Enregistrer confirme les réponses cochées sur cette page, y compris celles que les données proposent.
 assessment-save-next = Enregistrer et passer à « { $x } »
 assessment-save-last = Enregistrer et terminer
@@ -73,7 +73,7 @@ assessment-go-back = Revenir sans clore
 assessment-profile-title = Profil
 assessment-profile-link = Profil publié (autoévaluation)
 assessment-for-members = Autoévaluation, pour les membres de l’organisme
-assessment-none-published =  n’a pas publié d’autoévaluation.
+assessment-none-published = n’a pas publié d’autoévaluation.
 assessment-closed-on = Close le { $x }.
 assessment-everybody-reads = Tout le monde peut lire ce bilan.
 assessment-public-page = Page publique

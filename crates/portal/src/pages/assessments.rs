@@ -163,6 +163,8 @@ pub async fn close(State(portal): State<Portal>, visit: Visit, Path(slug): Path<
             let form = form.wrong(error, visit.language)?;
             // Nothing is open any more: there is nothing to show beside the words.
             let view = portal.app.closing(&visit.principal, &slug, visit.language).await?;
+            // Told once: sent again, it is closed with what is there now.
+            let form = form.replacing("version", &view.version);
             closing_page(&portal, &visit, view, form)
         }
     }

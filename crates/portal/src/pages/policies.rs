@@ -60,6 +60,8 @@ struct OfBody {
 struct Document {
     language: Language,
     title: String,
+    /// Whose it is.
+    of: String,
     text: Safe<String>,
 }
 
@@ -87,9 +89,9 @@ fn html(markdown: &str, with_title: bool) -> Safe<String> {
 }
 
 /// A file to keep: the same text on a page that needs nothing else.
-fn document(visit: &Visit, markdown: &str) -> Answer {
+fn document(visit: &Visit, markdown: &str, of: &str) -> Answer {
     let title = markdown.lines().next().unwrap_or_default().trim_start_matches("# ").to_owned();
-    let template = Document { language: visit.language, title, text: html(markdown, true) };
+    let template = Document { language: visit.language, title, of: of.to_owned(), text: html(markdown, true) };
     let mut response = visit.html(&template)?;
     let name = match visit.language {
         Language::Fr => "attachment; filename=\"politique-de-contribution.html\"",
@@ -127,7 +129,7 @@ pub async fn trial(State(portal): State<Portal>, visit: Visit) -> Answer {
         return Ok(visit.body(Format::Markdown, text));
     }
     if asked.value("as") == "document" {
-        return document(&visit, &text);
+        return document(&visit, &text, &shown);
     }
     let faults = portal.app.policy_faults(&given, visit.language);
     let questions = portal.app.policy_questions(&given, visit.language);
@@ -154,7 +156,9 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(slug): Path<S
         Format::Json => return visit.json(&view),
         Format::Markdown if none => return Err(crate::failure::Failure::not_found()),
         Format::Markdown => return Ok(visit.body(Format::Markdown, view.text)),
-        _ if parameters.first("as") == "document" && !none => return document(&visit, &view.text),
+        _ if parameters.first("as") == "document" && !none => {
+            return document(&visit, &view.text, &view.body.name.text);
+        }
         _ => {}
     }
     let mut page = under_body(&portal, &visit, &visit.messages().text("policy-body-title"), &view.body);
@@ -230,6 +234,8 @@ pub async fn adopt(State(portal): State<Portal>, visit: Visit, Path(slug): Path<
             let form = form.wrong(error, visit.language)?;
             let form = form.with_faults(portal.app.policy_faults(&given, visit.language));
             let view = portal.app.policy_draft(&visit.principal, &slug, Some(&given), visit.language).await?;
+            // Told once: sent again, it takes the place of what is there now.
+            let form = form.replacing("version", view.version);
             draft_page(&portal, &visit, view, form)
         }
     }

@@ -167,7 +167,9 @@ fn what_is_typed_in_an_assessment_stays_and_is_shown_again() {
     let stale = [("version", "0"), ("summary", "Une orientation à faire connaître.")];
     let stale = site.send(&Ask::post(&closing, &stale).session(&steward));
     assert_eq!(stale.status, 409);
-    assert!(read(&closing, &stale).text().contains("Une orientation à faire connaître."));
+    let shown = read(&closing, &stale);
+    assert!(shown.text().contains("Une orientation à faire connaître."));
+    assert_eq!(shown.with("input", "name", "version").unwrap().get("value"), version, "sent again, it is taken");
 }
 
 #[test]
