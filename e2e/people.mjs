@@ -28,7 +28,36 @@ export async function people({ browser, list, address, out, axe, fault }) {
   if (!page.url().endsWith("/admin")) fault("/connexion", `leads to ${page.url()}`);
   const [cookie] = await context.cookies();
   if (!cookie?.name.startsWith("__Host-") || !cookie.httpOnly || !cookie.secure) fault("/connexion", "the cookie is not a guarded one");
+  // Something to look at: an assessment closed and another one open, a policy adopted.
+  const body = "/organismes/municipalite-de-val-exemple";
+  const begin = async () => {
+    await page.goto(`${address}${body}/autoevaluation`);
+    await page.click('main form[method="post"] button');
+    await page.waitForURL(/axes/);
+  };
+  await begin();
+  for (const [statement, answer] of Object.entries({ "direction-published": "mostly", "direction-in-plans": "a_little" })) {
+    await page.check(`input[name="answer-${statement}"][value="${answer}"]`);
+  }
+  await page.click('button[value="home"]');
+  await page.waitForURL(/autoevaluation$/);
+  await page.goto(`${address}${body}/autoevaluation/cloture`);
+  await page.fill("#summary", "Une orientation existe; il reste à l’inscrire au plan.");
+  await page.click('main form[method="post"] button');
+  await page.waitForURL(/bilans/);
+  const report = new URL(page.url()).pathname;
+  await begin();
+  await page.goto(`${address}${body}/politique/redaction`);
+  await page.fill("#adopted_by", "Conseil municipal");
+  await page.click('main form button:not([formmethod])');
+  await page.waitForURL(/politique$/);
   const pages = {
+    assessment: `${body}/autoevaluation`,
+    "assessment-axis": `${body}/autoevaluation/axes/strategy`,
+    "assessment-closing": `${body}/autoevaluation/cloture`,
+    "assessment-report": report,
+    "policy-draft": `${body}/politique/redaction`,
+    "policy-of-body": `${body}/politique`,
     admin: "/admin",
     account: "/compte",
     curation: "/curation",

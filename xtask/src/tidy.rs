@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-publiccode", &["levain-license", "levain-model"]),
@@ -19,7 +19,8 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("levain-forge", &["levain-outbound", "levain-model"]),
     // A dependency of tests only.
     ("levain-forge-double", &[]),
-    ("levain-content", &["levain-model"]),
+    ("levain-prose", &["levain-model"]),
+    ("levain-content", &["levain-prose", "levain-model"]),
     ("levain-exchange", &["levain-publiccode", "levain-license", "levain-content", "levain-model"]),
     // The mapping of publiccode.yml is that of `exchange`: one for files given and files found (docs/decisions/0008).
     (
@@ -50,6 +51,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "levain-outbound",
             "levain-checks",
             "levain-content",
+            "levain-prose",
             "levain-license",
             "levain-publiccode",
             "levain-model",
@@ -57,7 +59,15 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ),
     (
         "levain-portal",
-        &["levain-app", "levain-checks", "levain-content", "levain-license", "levain-publiccode", "levain-model"],
+        &[
+            "levain-app",
+            "levain-checks",
+            "levain-content",
+            "levain-prose",
+            "levain-license",
+            "levain-publiccode",
+            "levain-model",
+        ],
     ),
     (
         "levain",
@@ -94,7 +104,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
 ];
 
 /// Big dependencies and the crates that may name them: one each, but for YAML (docs/decisions/0005-yaml.md).
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 12] = [
     ("sqlx", &["levain-store"]),
     ("tantivy", &["levain-search"]),
     ("gix", &["levain-git"]),
@@ -105,10 +115,12 @@ const OWNERS: [(&str, &[&str]); 10] = [
     ("axum", &["levain-portal"]),
     ("argon2", &["levain-app"]),
     ("clap_mangen", &["levain"]),
+    ("comrak", &["levain-prose"]),
+    ("ammonia", &["levain-prose"]),
 ];
 
 /// Crates that read no file, open no socket, know no clock and no async.
-const PURE: [&str; 4] = ["levain-model", "levain-license", "levain-publiccode", "levain-checks"];
+const PURE: [&str; 5] = ["levain-model", "levain-license", "levain-publiccode", "levain-checks", "levain-prose"];
 
 /// Dependencies a pure crate may not have.
 const IMPURE: [&str; 6] = ["tokio", "sqlx", "axum", "reqwest", "rand", "camino"];

@@ -124,6 +124,11 @@ impl Follower {
         Ok(related)
     }
 
+    /// The vocabularies, shared with the index of the guides.
+    pub(crate) fn bridge(&self) -> Arc<Bridge> {
+        self.index.shared_bridge()
+    }
+
     /// Software in the index.
     pub(crate) fn documents(&self) -> u64 {
         self.index.len()

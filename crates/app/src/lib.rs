@@ -6,6 +6,7 @@
 pub mod accounts;
 mod administration;
 pub mod assembly;
+pub mod assessments;
 pub mod bodies;
 mod catalogue;
 mod claims;
@@ -17,15 +18,18 @@ pub mod demonstration;
 pub mod error;
 pub mod evidence;
 pub mod export;
+pub mod guides;
 pub mod harvest;
 pub mod imports;
 mod indexing;
 pub mod joins;
 mod labels;
+pub mod licenses;
 pub mod lists;
 mod marking;
 pub mod members;
 pub mod permission;
+pub mod policies;
 pub mod repositories;
 pub mod standing;
 mod table;
@@ -65,6 +69,7 @@ pub(crate) struct Inner {
     pub(crate) content: Content,
     pub(crate) aliases: joins::Aliases,
     pub(crate) index: indexing::Follower,
+    pub(crate) shelf: guides::Shelf,
     pub(crate) homes: std::sync::Mutex<lists::Homes>,
     /// What is known of forges that send messages.
     pub(crate) forges: std::sync::OnceLock<Vec<levain_harvest::ForgeSettings>>,
@@ -104,6 +109,7 @@ impl App {
                 content,
                 aliases,
                 index,
+                shelf: Default::default(),
                 homes: Default::default(),
                 forges: Default::default(),
                 clock,

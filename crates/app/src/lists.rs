@@ -195,7 +195,9 @@ impl App {
     /// # Errors
     /// A failure of the index.
     pub async fn suggest(&self, prefix: &str, language: Language) -> Result<Vec<String>, AppError> {
-        self.inner.index.suggest(prefix, language)
+        let mut found = self.inner.index.suggest(prefix, language)?;
+        found.extend(self.guide_titles(prefix, language, 2));
+        Ok(found)
     }
 
     /// Software side by side: the first [`COMPARED`] slugs that lead somewhere.

@@ -10,13 +10,18 @@ use crate::error::ContentError;
 
 #[derive(Embed)]
 #[folder = "../../content"]
+#[include = "*.toml"]
 #[include = "catalogue/*.toml"]
+#[include = "framework/*.toml"]
+#[include = "guides/*.md"]
+#[include = "kit/*.md"]
 #[include = "organizations/*.tsv"]
+#[include = "policy/*"]
 #[include = "vocabularies/*.tsv"]
 struct Embedded;
 
-/// The folders there are.
-const FOLDERS: [&str; 3] = ["catalogue", "organizations", "vocabularies"];
+/// The folders there are; the first is the content folder itself.
+const FOLDERS: [&str; 8] = ["", "catalogue", "framework", "guides", "kit", "organizations", "policy", "vocabularies"];
 
 /// A text of the content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +39,15 @@ impl File {
     }
 }
 
-/// Every file, ordered by path.
-pub(crate) fn load(folder: Option<&Utf8Path>) -> Result<Vec<File>, ContentError> {
+/// The text that comes with the program at that path.
+pub(crate) fn embedded(path: &str) -> Option<Cow<'static, str>> {
+    Embedded::get(path).and_then(|file| text(path, file.data).ok())
+}
+
+/// Every file, ordered by path, and what could not be read of those that may be missing.
+pub(crate) fn load(folder: Option<&Utf8Path>) -> Result<(Vec<File>, Vec<ContentError>), ContentError> {
     let mut files = BTreeMap::new();
+    let mut faults = Vec::new();
     for path in Embedded::iter() {
         let Some(file) = Embedded::get(&path) else { continue };
         files.insert(path.to_string(), text(&path, file.data)?);
@@ -51,13 +62,19 @@ pub(crate) fn load(folder: Option<&Utf8Path>) -> Result<Vec<File>, ContentError>
         }
         for name in FOLDERS {
             for path in listed(&folder.join(name))? {
+                let key = path.strip_prefix(folder).unwrap_or(&path).as_str().replace('\\', "/");
+                // Texts to read are many people's work: one that is no text is told, and the rest is shown.
+                let lenient = path.extension() == Some("md") || name.is_empty();
                 let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-                let key = format!("{name}/{}", path.file_name().unwrap_or_default());
-                files.insert(key, text(path.as_str(), Cow::Owned(bytes))?);
+                match text(path.as_str(), Cow::Owned(bytes)) {
+                    Ok(text) => drop(files.insert(key, text)),
+                    Err(error) if lenient => faults.push(error),
+                    Err(error) => return Err(error),
+                }
             }
         }
     }
-    Ok(files.into_iter().map(|(path, text)| File { path, text }).collect())
+    Ok((files.into_iter().map(|(path, text)| File { path, text }).collect(), faults))
 }
 
 fn listed(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, ContentError> {
@@ -68,7 +85,7 @@ fn listed(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>, ContentError> {
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry.map_err(|error| unreadable(folder, &error))?.into_path();
-        if matches!(path.extension(), Some("toml" | "tsv")) {
+        if matches!(path.extension(), Some("md" | "toml" | "tsv")) {
             paths.push(path);
         }
     }
@@ -100,7 +117,7 @@ mod tests {
         std::fs::write(root.join("vocabularies/categories.tsv"), "code\tfr\ten\noffice\tBureau\tOffice\n").unwrap();
         std::fs::write(root.join("vocabularies/ours.tsv"), "x\n").unwrap();
         std::fs::write(root.join("vocabularies/notes.txt"), "not content").unwrap();
-        let files = load(Some(root)).unwrap();
+        let (files, _) = load(Some(root)).unwrap();
         let of = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.text.as_ref());
         assert_eq!(of("vocabularies/categories.tsv"), Some("code\tfr\ten\noffice\tBureau\tOffice\n"));
         assert_eq!(of("vocabularies/ours.tsv"), Some("x\n"));

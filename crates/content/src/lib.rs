@@ -1,18 +1,25 @@
-//! What comes with the program: vocabularies, the starter catalogue, kinds of bodies.
+//! What comes with the program: vocabularies, the starter catalogue, kinds of bodies, guides and what goes with them.
 //!
 //! The folder `content/` is embedded in the binary; a deployer's folder of the same shape overrides a file by its name
 //! or adds one. Nothing here knows what the texts are for.
 
 mod error;
 mod files;
+pub mod framework;
+pub mod library;
+pub mod policy;
+mod tables;
 mod vocabularies;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::Utf8Path;
 
 pub use error::ContentError;
 pub use files::File;
+pub use framework::Framework;
+pub use library::Library;
+pub use policy::Policy;
 pub use vocabularies::{AliasPair, BridgePair, Entry, Product, Vocabularies, Vocabulary};
 
 /// The content in force. Cheap to clone.
@@ -20,22 +27,52 @@ pub use vocabularies::{AliasPair, BridgePair, Entry, Product, Vocabularies, Voca
 pub struct Content {
     files: Arc<Vec<File>>,
     vocabularies: Arc<Vocabularies>,
+    framework: Arc<Framework>,
+    policy: Arc<Policy>,
+    /// Files to read that are no text.
+    unread: Arc<Vec<ContentError>>,
+    /// Made when somebody first reads: the program starts without it.
+    library: Arc<OnceLock<Library>>,
 }
 
 impl Content {
     /// The embedded content, with the files of `folder` over it when there is one.
     ///
     /// # Errors
-    /// A file of the folder cannot be read, or a vocabulary has a line that cannot be understood.
+    /// A file of the folder cannot be read, or a vocabulary, the framework or the policy has a line that cannot be understood.
     pub fn open(folder: Option<&Utf8Path>) -> Result<Content, ContentError> {
-        let files = files::load(folder)?;
+        let (files, unread) = files::load(folder)?;
         let vocabularies = Vocabularies::read(&files)?;
-        Ok(Content { files: Arc::new(files), vocabularies: Arc::new(vocabularies) })
+        let (framework, policy) = (Framework::read(&files)?, Policy::read(&files)?);
+        Ok(Content {
+            files: Arc::new(files),
+            vocabularies: Arc::new(vocabularies),
+            framework: Arc::new(framework),
+            policy: Arc::new(policy),
+            unread: Arc::new(unread),
+            library: Arc::default(),
+        })
+    }
+
+    /// Guides, glossary, licence helper and kit. What is wrong in one of their files is in [`Library::faults`], never an
+    /// error: the others are shown.
+    pub fn library(&self) -> &Library {
+        self.library.get_or_init(|| Library::read(&self.files, &self.unread))
     }
 
     /// Codes with their labels, and the words that search understands.
     pub fn vocabularies(&self) -> &Vocabularies {
         &self.vocabularies
+    }
+
+    /// The reference framework.
+    pub fn framework(&self) -> &Framework {
+        &self.framework
+    }
+
+    /// The contribution policy's questions and texts.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// The files of the starter catalogue, ordered by name: (name, text).

@@ -12,6 +12,7 @@
 //! ```
 
 mod class;
+mod clauses;
 mod explain;
 mod expression;
 mod names;
@@ -20,6 +21,7 @@ mod recognise;
 mod standing;
 
 pub use class::{Class, class_of};
+pub use clauses::{Clause, Reading, read};
 pub use explain::{Explanation, explain};
 pub use expression::{LicenseInfo, info, licenses_of, normalise};
 #[cfg(feature = "recognise")]

@@ -3,6 +3,7 @@
 //! No input or output, no clock, no randomness, no async: values, their names and their invariants. Field names follow
 //! `docs/` and the standards they come from (publiccode.yml, SPDX, BCP 47), not the database or the pages.
 
+pub mod assessment;
 pub mod code;
 pub mod event;
 pub mod finding;
@@ -14,6 +15,7 @@ pub mod import;
 pub mod membership;
 pub mod organization;
 pub mod person;
+pub mod policy;
 pub mod repository;
 pub mod software;
 pub mod source;
@@ -22,6 +24,7 @@ pub mod text;
 pub mod time;
 pub mod usage;
 
+pub use assessment::{Answer, Assessment, AssessmentOutcome, Closed, GivenAnswer, Retained};
 pub use code::CodeDetails;
 pub use event::{Actor, Event, NewEvent, Subject, Verb};
 pub use finding::{Evidence, EvidenceKind, Finding, Judgement, Outcome, Purpose, Reason, Severity};
@@ -36,6 +39,7 @@ pub use import::{ImportReport, ImportRun, Refusal};
 pub use membership::{MemberRole, Membership, MembershipOrigin, MembershipState};
 pub use organization::{BodyField, Ending, Organization, OrganizationKind, OrganizationRecord, Overlay};
 pub use person::{Person, Role, Session};
+pub use policy::PolicyVersion;
 pub use repository::{Blob, Entry, EntryKind, Head, RepositoryView, Tag, Unavailable};
 pub use software::{
     DevelopmentStatus, Field, FieldValue, Identifier, IdentifierKind, Provenance, Software, SoftwareFields,

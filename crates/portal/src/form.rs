@@ -55,6 +55,13 @@ impl Form {
         self
     }
 
+    /// Puts a value in the place of what the field held: the version that is shown, once a conflict was told.
+    #[must_use]
+    pub fn replacing(mut self, name: &str, value: impl std::fmt::Display) -> Form {
+        self.values.retain(|(known, _)| known != name);
+        self.with(name, value)
+    }
+
     /// Sets a field of several values.
     #[must_use]
     pub fn set_all<T: std::fmt::Display>(self, name: &str, values: impl IntoIterator<Item = T>) -> Form {
@@ -92,6 +99,15 @@ impl Form {
             other => return Err(other.into()),
         }
         Ok(self)
+    }
+
+    /// The same form with what is wrong with fields whose names are only known as it is made.
+    #[must_use]
+    pub fn with_faults(mut self, faults: Vec<(String, String)>) -> Form {
+        // What names the field itself says more than what names none.
+        self.faults.retain(|(field, _)| field != "answers" || faults.is_empty());
+        self.faults.extend(faults);
+        self
     }
 
     /// What is wrong with a field.

@@ -188,6 +188,50 @@ impl Links {
         self.filled(Id::OrganizationPage, slug)
     }
 
+    pub fn framework(&self) -> &'static str {
+        self.to(Id::Framework)
+    }
+
+    pub fn policy(&self) -> &'static str {
+        self.to(Id::Policy)
+    }
+
+    pub fn body_policy(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyPolicy, slug)
+    }
+
+    pub fn body_policy_draft(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyPolicyDraft, slug)
+    }
+
+    pub fn body_policy_register(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyPolicyRegister, slug)
+    }
+
+    pub fn body_profile(&self, slug: impl Display) -> String {
+        self.filled(Id::BodyProfile, slug)
+    }
+
+    pub fn assessment(&self, slug: impl Display) -> String {
+        self.filled(Id::Assessment, slug)
+    }
+
+    pub fn assessment_axis(&self, slug: impl Display, axis: impl Display) -> String {
+        self.filled(Id::AssessmentAxis, slug).replace("{id}", &axis.to_string())
+    }
+
+    pub fn assessment_closing(&self, slug: impl Display) -> String {
+        self.filled(Id::AssessmentClosing, slug)
+    }
+
+    pub fn assessment_past(&self, slug: impl Display, id: impl Display) -> String {
+        self.filled(Id::AssessmentPast, slug).replace("{id}", &id.to_string())
+    }
+
+    pub fn assessment_publication(&self, slug: impl Display) -> String {
+        self.filled(Id::AssessmentPublication, slug)
+    }
+
     pub fn body_join(&self, slug: impl Display) -> String {
         self.filled(Id::BodyJoin, slug)
     }

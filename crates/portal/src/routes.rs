@@ -46,6 +46,17 @@ pub enum Id {
     Codes,
     Code,
     Record,
+    Framework,
+    Policy,
+    BodyPolicy,
+    BodyPolicyDraft,
+    BodyPolicyRegister,
+    BodyProfile,
+    Assessment,
+    AssessmentAxis,
+    AssessmentClosing,
+    AssessmentPast,
+    AssessmentPublication,
     Changes,
     Data,
     About,
@@ -134,7 +145,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 65] = {
+pub const ROUTES: [Route; 76] = {
     use Action::{
         ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization,
     };
@@ -178,6 +189,17 @@ pub const ROUTES: [Route; 65] = {
         row(Id::Codes, "/aide/codes", "/en/help/codes", ReadPublic, Page, NONE),
         row(Id::Code, "/aide/codes/{code}", "/en/help/codes/{code}", ReadPublic, Page, NONE),
         row(Id::Record, "/enregistrements/{id}", "/en/records/{id}", ReadPublic, Page, &[Json]),
+        row(Id::Framework, "/guide/cadre", "/en/guide/framework", ReadPublic, Page, &[Json]),
+        row(Id::Policy, "/guide/politique", "/en/guide/policy", ReadPublic, Costly, &[Markdown]),
+        row(Id::BodyPolicy, "/organismes/{slug}/politique", "/en/organizations/{slug}/policy", ReadPublic, Page, &[Markdown, Json]),
+        row(Id::BodyPolicyDraft, "/organismes/{slug}/politique/redaction", "/en/organizations/{slug}/policy/draft", ActForOrganization, Page, NONE),
+        row(Id::BodyPolicyRegister, "/organismes/{slug}/politique/registre", "/en/organizations/{slug}/policy/register", StewardOrganization, Page, NONE),
+        row(Id::BodyProfile, "/organismes/{slug}/profil", "/en/organizations/{slug}/profile", ReadPublic, Page, &[Csv, Json]),
+        row(Id::Assessment, "/organismes/{slug}/autoevaluation", "/en/organizations/{slug}/assessment", ActForOrganization, Page, NONE),
+        row(Id::AssessmentAxis, "/organismes/{slug}/autoevaluation/axes/{id}", "/en/organizations/{slug}/assessment/axes/{id}", ActForOrganization, Page, NONE),
+        row(Id::AssessmentClosing, "/organismes/{slug}/autoevaluation/cloture", "/en/organizations/{slug}/assessment/closing", StewardOrganization, Page, NONE),
+        row(Id::AssessmentPast, "/organismes/{slug}/autoevaluation/bilans/{id}", "/en/organizations/{slug}/assessment/reports/{id}", ActForOrganization, Page, &[Csv, Json]),
+        row(Id::AssessmentPublication, "/organismes/{slug}/autoevaluation/publication", "/en/organizations/{slug}/assessment/publication", StewardOrganization, Page, NONE),
         row(Id::Changes, "/modifications", "/en/changes", ReadPublic, Page, &[Json]),
         row(Id::Data, "/donnees", "/en/data", ReadPublic, Page, NONE),
         row(Id::About, "/a-propos", "/en/about", ReadPublic, Page, NONE),

@@ -20,7 +20,16 @@ pub struct Account {
 }
 
 /// The tables where personal values stand.
-const PERSONAL: [&str; 6] = ["person", "session", "sign_in_attempt", "contest", "membership", "permission_request"];
+const PERSONAL: [&str; 8] = [
+    "person",
+    "session",
+    "sign_in_attempt",
+    "contest",
+    "membership",
+    "permission_request",
+    "assessment_answer",
+    "guide_tick",
+];
 
 /// Makes an account. The e-mail address is kept in lower case.
 ///
@@ -116,8 +125,8 @@ pub async fn set_disabled(tx: &mut Tx, id: Id, at: Option<Timestamp>) -> Result<
     Ok(())
 }
 
-/// Removes everything personal: the account, its sessions, its failed attempts to sign in, the words of its contests. The
-/// log keeps the identifier, which no longer leads to anyone. Once it is committed, [`Store::scrub_personal`] clears the files.
+/// Removes everything personal: the account, its sessions, its failed attempts to sign in, the words of its contests
+/// and of its answers. The log keeps the identifier, which no longer leads to anyone. Once it is committed, [`Store::scrub_personal`] clears the files.
 ///
 /// # Errors
 /// There is no such person; the engine's.
@@ -126,6 +135,7 @@ pub async fn erase(tx: &mut Tx, id: Id) -> Result<(), StoreError> {
     attempts::clear(tx, &Key::email(&person.email)).await?;
     crate::sessions::revoke_all(tx, id).await?;
     crate::contests::erase_person(tx, id).await?;
+    crate::assessments::erase_person(tx, id).await?;
     update(tx, id, "delete from person where id = $1", values![id]).await
 }
 

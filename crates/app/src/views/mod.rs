@@ -3,12 +3,15 @@
 //! A page renders a view; it never computes one. The same value makes the HTML, the CSV, the JSON and the Atom of a list.
 
 mod admin;
+mod assessment;
 mod body;
 mod common;
 mod comparison;
 mod contest;
 mod evidence;
+mod guide;
 mod members;
+mod policy;
 mod repository;
 mod results;
 mod software;
@@ -17,6 +20,11 @@ mod standing;
 mod worklist;
 
 pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
+pub use assessment::{
+    AnswerChange, AskedStatement, AssessmentHome, AxisForm, AxisProgress, AxisView, BodyName, ClosingView, Diverging,
+    FrameworkView, Ground, GroundFinding, GuideLink, NextStep, NotCarried, OpenAssessment, PastAssessment,
+    PracticeView, ProfileAxis, ProfilePractice, ProfileStatement, ProfileView, Proposal, Spread, StatementView,
+};
 pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, PublishedView};
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
 pub use comparison::{ComparedView, ComparisonCell, ComparisonRow, ComparisonView, Criterion, FindingCell, FindingRow};
@@ -25,7 +33,12 @@ pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
 };
+pub use guide::{
+    Answered, Asked, CheckBlock, GuideBlock, GuideEntry, GuideFound, GuideSource, GuideView, IndicatorView, KitEntry,
+    KitView, LicenseOutcome, LicenseStep, PairView, SearchBlock, SlideView, TermView,
+};
 pub use members::{BodyRights, MemberView, MembersView, OwnMembership, SaidBody};
+pub use policy::{DiffPiece, Drift, PolicyDraft, PolicyPage, PolicyQuestion, PolicyVersionView, SectionChange};
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{
     Explanation, FacetValueView, FacetView, HitMarks, HitView, PassageView, ResultsView, SearchRequest, SortOrder,

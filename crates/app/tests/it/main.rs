@@ -9,5 +9,6 @@ mod curation;
 mod harvest;
 mod imports;
 mod lists;
+mod participation;
 mod repositories;
 mod support;

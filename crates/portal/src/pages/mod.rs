@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod admin_bodies;
 mod assess;
+mod assessments;
 mod bodies;
 mod claims;
 mod codes;
@@ -14,10 +15,12 @@ mod curation;
 mod data;
 mod evidence;
 mod findings;
+mod framework;
 mod home;
 mod organizations;
 mod permissions;
 mod plain;
+mod policies;
 mod publiccode;
 mod publiccode_new;
 mod repositories;
@@ -84,6 +87,17 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Codes => get(codes::list),
         Id::Code => get(codes::show),
         Id::Record => get(sources::record),
+        Id::Framework => get(framework::show),
+        Id::Policy => get(policies::trial),
+        Id::BodyPolicy => get(policies::show),
+        Id::BodyPolicyDraft => get(policies::draft).post(policies::adopt),
+        Id::BodyPolicyRegister => post(policies::register),
+        Id::BodyProfile => get(assessments::published),
+        Id::Assessment => get(assessments::show).post(assessments::begin),
+        Id::AssessmentAxis => get(assessments::axis).post(assessments::answer),
+        Id::AssessmentClosing => get(assessments::closing).post(assessments::close),
+        Id::AssessmentPast => get(assessments::past),
+        Id::AssessmentPublication => post(assessments::publish),
         Id::Changes => get(data::changes),
         Id::Data => get(data::show),
         Id::About => get(plain::about),

@@ -15,6 +15,7 @@ mod http;
 mod machines;
 mod messages;
 mod pages;
+mod participation;
 mod publiccode;
 mod repositories;
 mod rights;

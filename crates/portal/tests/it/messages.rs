@@ -165,6 +165,12 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("checks-family-", own(&families.into_iter().collect::<Vec<_>>())),
         ("code-family-", own(&code_families.into_iter().collect::<Vec<_>>())),
         ("standing-", own(&levain_app::repositories::STANDINGS.map(|(word, _)| word))),
+        (
+            "answer-",
+            levain_model::Answer::ALL.iter().map(|answer| answer.as_str().to_owned()).chain(own(&["none"])).collect(),
+        ),
+        ("fact-", own(&["uses", "repositories", "permissions", "policy", "forge-accounts", "members"])),
+        ("policy-in-", own(&["fr", "en"])),
         ("forge-kind-", ForgeKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect()),
         ("fork-", ForkClass::ALL.iter().map(|class| class.as_str().to_owned()).collect()),
         ("room-", rooms.clone()),

@@ -24,6 +24,7 @@ fn example(site: &Site, id: Id) -> String {
             let bodies = site.json("/organismes.json");
             bodies["bodies"][0]["slug"].as_str().unwrap_or("aucun").to_owned()
         }
+        Id::BodyPolicy | Id::BodyProfile => crate::participation::VAL.to_owned(),
         Id::Record => site.json("/logiciels/libreoffice.json")["records"][0]["id"].as_str().unwrap().to_owned(),
         Id::Evidence => crate::harvested::NAME.to_owned(),
         Id::Finding => {

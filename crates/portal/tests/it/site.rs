@@ -34,6 +34,7 @@ static CATALOGUE: LazyLock<Site> = LazyLock::new(|| {
             site.import(&path);
         }
     }
+    crate::participation::fill(&site);
     // Harvested twice, the second time with something that changed.
     crate::harvested::repository(&site);
     crate::harvested::harvest(&site);

@@ -118,6 +118,11 @@ impl Index {
         &self.shared.bridge
     }
 
+    /// The same, for another index over them.
+    pub fn shared_bridge(&self) -> Arc<Bridge> {
+        self.shared.bridge.clone()
+    }
+
     /// Replaces everything by `documents` in one commit: readers see the old index until then, a crash leaves it. Then
     /// gathers the documents so that reading is fastest.
     ///

@@ -387,6 +387,23 @@ pub(super) const TABLES: &[Table] = &[
         public: None,
     },
     Table {
+        name: "assessment",
+        columns: &[
+            ("id", Key),
+            ("organization", Key),
+            ("framework", Key),
+            ("started_at", Key),
+            ("started_by", Key),
+            ("closed_at", Key),
+            ("closed_by", Key),
+            ("summary", Free),
+            ("outcome", Json),
+            ("published", Integer),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
         name: "organization_overlay",
         columns: &[("organization", Key), ("overlay", Json), ("said_by", Key), ("said_at", Key)],
         key: 1,
@@ -414,6 +431,21 @@ pub(super) const TABLES: &[Table] = &[
         public: None,
     },
     Table {
+        name: "assessment_answer",
+        columns: &[
+            ("id", Key),
+            ("assessment", Key),
+            ("person", Key),
+            ("statement", Key),
+            ("framework", Key),
+            ("answer", Key),
+            ("note", Free),
+            ("answered_at", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
         name: "permission_request",
         columns: &[
             ("id", Key),
@@ -432,6 +464,25 @@ pub(super) const TABLES: &[Table] = &[
         public: None,
     },
     Table {
+        name: "policy_version",
+        columns: &[
+            ("id", Key),
+            ("organization", Key),
+            ("number", Integer),
+            ("answers", Json),
+            ("questions", Key),
+            ("fr", Free),
+            ("en", Free),
+            ("adopted_on", Key),
+            ("adopted_by", Free),
+            ("parent", Key),
+            ("saved_at", Key),
+            ("saved_by", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
         name: "forge_claim",
         columns: &[
             ("id", Key),
@@ -444,6 +495,12 @@ pub(super) const TABLES: &[Table] = &[
             ("decided_by", Key),
         ],
         key: 1,
+        public: None,
+    },
+    Table {
+        name: "guide_tick",
+        columns: &[("person", Key), ("guide", Key), ("key", Key), ("ticked_at", Key)],
+        key: 3,
         public: None,
     },
     Table {

@@ -12,13 +12,15 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, claims, contests, findings, harvests, imports, memberships, meta, organizations, overlays, people,
-    records, releases, repositories, schema_version, sessions, software, sources, standing, uses,
+    Scope, Store, assessments, claims, contests, findings, guide_ticks, harvests, imports, memberships, meta,
+    organizations, overlays, people, policies, records, releases, repositories, schema_version, sessions, software,
+    sources, standing, uses,
 };
 
 use crate::bodies;
 use crate::harvest::{contest, finding, harvest_run, release, repository};
 use crate::memberships::asked;
+use crate::participation::{assessment, given, policy};
 use crate::people::{person, session};
 use crate::samples::{self, Database, both, id, organization, record, second, source, use_of};
 
@@ -82,12 +84,19 @@ async fn fill(store: &Store) {
     people::create(&mut tx, &person(81, "deux@val.example"), None).await.unwrap();
     sessions::create(&mut tx, &session(82, id(80), 100), "hash").await.unwrap();
     memberships::put(&mut tx, &asked(83, 80, 20)).await.unwrap();
+    assessments::insert(&mut tx, &assessment(84, 20)).await.unwrap();
+    assessments::answer(&mut tx, &given(85, 84, 80, levain_model::Answer::Partly)).await.unwrap();
+    // Made from one whose identifier comes later.
+    let child = levain_model::PolicyVersion { parent: Some(id(87)), ..policy(86, 20, 2) };
+    policies::insert(&mut tx, &child).await.unwrap();
+    policies::insert(&mut tx, &policy(87, 20, 1)).await.unwrap();
     let body = organizations::get(&mut tx, id(20)).await.unwrap().unwrap();
     let said = OrganizationRecord { domains: vec!["domaine.example".to_owned()], ..body.record.clone() };
     overlays::say(&mut tx, &body, said, Actor::Person(id(80)), second(6)).await.unwrap();
     standing::insert(&mut tx, &bodies::permission(84, 20)).await.unwrap();
     standing::ask(&mut tx, &bodies::request(85, 80, 20)).await.unwrap();
     claims::put(&mut tx, &bodies::claim(86, 20, "https://forge.example/val")).await.unwrap();
+    guide_ticks::set(&mut tx, id(80), "take-part", "licence-read", Some(second(1))).await.unwrap();
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),
@@ -315,7 +324,7 @@ both! {
         db.store.export(Scope::Public { mask: &mask }, &mut bytes).await.unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
         for absent in [
-            "val.example", "$hash$", "Personne", "Caché", "Secret", "418", "nom;été", "same_name", "\"harvest\"",
+            "val.example", "$hash$", "Personne", "Caché", "Secret", "418 555", "nom;été", "same_name", "\"harvest\"",
             "machine", "interdit", "ailleurs", "ouvrier", "page 2", "Password", "Mots contestés", &id(1102).to_string(),
             &id(13).to_string(), &id(80).to_string(), &id(2001).to_string(), &id(2002).to_string(),
         ] {
