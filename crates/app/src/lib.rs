@@ -22,6 +22,7 @@ mod labels;
 pub mod lists;
 mod marking;
 pub mod permission;
+pub mod providers;
 pub mod repositories;
 mod table;
 pub mod views;
@@ -63,6 +64,8 @@ pub(crate) struct Inner {
     pub(crate) homes: std::sync::Mutex<lists::Homes>,
     /// What is known of forges that send messages.
     pub(crate) forges: std::sync::OnceLock<Vec<levain_harvest::ForgeSettings>>,
+    /// Who else than this site says who people are.
+    pub(crate) providers: std::sync::OnceLock<Vec<levain_identity::Provider>>,
     clock: fn() -> Timestamp,
     /// Milliseconds of the last identifier: identifiers of one process never go back when the clock does.
     last_id: AtomicU64,
@@ -101,6 +104,7 @@ impl App {
                 index,
                 homes: Default::default(),
                 forges: Default::default(),
+                providers: Default::default(),
                 clock,
                 last_id,
             }),

@@ -42,6 +42,9 @@ pub enum Id {
     Accessibility,
     Privacy,
     SignIn,
+    SignInWith,
+    SignInBack,
+    SignInEnded,
     SignOut,
     Account,
     AccountSessions,
@@ -84,6 +87,8 @@ pub enum Cost {
     Costly,
     /// Trying a password.
     SignIn,
+    /// Asking a provider of identities.
+    Provider,
     /// Writing something that others may read.
     Writing,
 }
@@ -121,7 +126,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 52] = {
+pub const ROUTES: [Route; 55] = {
     use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic};
     use Cost::{Costly, Page};
     use Format::{Atom, Csv, Json, Markdown};
@@ -159,6 +164,10 @@ pub const ROUTES: [Route; 52] = {
         row(Id::Accessibility, "/accessibilite", "/en/accessibility", ReadPublic, Page, NONE),
         row(Id::Privacy, "/renseignements-personnels", "/en/privacy", ReadPublic, Page, NONE),
         row(Id::SignIn, "/connexion", "/en/sign-in", Action::SignIn, Cost::SignIn, NONE),
+        row(Id::SignInWith, "/connexion/{name}", "/en/sign-in/{name}", Action::SignIn, Cost::Provider, NONE),
+        // One address whatever the language: it is registered at the provider.
+        row(Id::SignInBack, "/connexion/retour", "/connexion/retour", Action::SignIn, Cost::Provider, NONE),
+        row(Id::SignInEnded, "/connexion/fin/{name}", "/connexion/fin/{name}", Action::SignIn, Cost::Provider, NONE),
         row(Id::SignOut, "/deconnexion", "/en/sign-out", ManageOwnAccount, Page, NONE),
         row(Id::Account, "/compte", "/en/account", ManageOwnAccount, Page, NONE),
         row(Id::AccountSessions, "/compte/seances", "/en/account/sessions", ManageOwnAccount, Page, NONE),

@@ -25,6 +25,7 @@ pub mod decisions;
 pub mod events;
 pub mod findings;
 pub mod harvests;
+pub mod identities;
 pub mod imports;
 pub mod jobs;
 pub mod join_keys;

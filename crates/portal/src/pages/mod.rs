@@ -14,6 +14,7 @@ mod findings;
 mod home;
 mod organizations;
 mod plain;
+mod providers;
 mod publiccode;
 mod publiccode_new;
 mod repositories;
@@ -75,6 +76,9 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Accessibility => get(plain::accessibility),
         Id::Privacy => get(plain::privacy),
         Id::SignIn => get(account::form).post(account::sign_in),
+        Id::SignInWith => get(providers::leave),
+        Id::SignInBack => get(providers::back),
+        Id::SignInEnded => post(providers::ended),
         Id::SignOut => post(account::sign_out),
         Id::Account => get(account::show),
         Id::AccountSessions => post(account::revoke),

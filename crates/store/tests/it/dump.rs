@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use levain_model::{
     Actor, Contested, Field, FieldValue, ForgeKind, ImportReport, ImportRun, Listing, NewEvent, OrganizationKind,
-    Outcome, Provenance, RepositoryRecord, Software, Source, SourceCounts, Subject, Texts, Verb,
+    Outcome, Provenance, RepositoryRecord, Role, Software, Source, SourceCounts, Subject, Texts, Verb,
 };
 use levain_store::attempts::{self, Key};
 use levain_store::decisions::{self, Decision, DecisionKind};
@@ -12,8 +12,8 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, contests, findings, harvests, imports, memberships, meta, organizations, people, records, releases,
-    repositories, schema_version, sessions, software, sources, uses,
+    Scope, Store, contests, findings, harvests, identities, imports, memberships, meta, organizations, people, records,
+    releases, repositories, schema_version, sessions, software, sources, uses,
 };
 
 use crate::harvest::{contest, finding, harvest_run, release, repository};
@@ -81,6 +81,12 @@ async fn fill(store: &Store) {
     people::create(&mut tx, &person(81, "deux@val.example"), None).await.unwrap();
     sessions::create(&mut tx, &session(82, id(80), 100), "hash").await.unwrap();
     memberships::put(&mut tx, &asked(83, 80, 20)).await.unwrap();
+    for table in crate::identities::sample(80, 82) {
+        identities::put(&mut tx, &table.0).await.unwrap();
+        identities::leave(&mut tx, &table.1).await.unwrap();
+        identities::keep_session(&mut tx, &table.2).await.unwrap();
+    }
+    identities::set_roles(&mut tx, id(80), "https://connexion.example", &[Role::Curator]).await.unwrap();
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),

@@ -7,6 +7,7 @@ mod dump;
 mod engine;
 mod events;
 mod harvest;
+mod identities;
 mod jobs;
 mod maintenance;
 mod memberships;
