@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-publiccode", &["levain-license", "levain-model"]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("levain-git", &["levain-model"]),
     ("levain-outbound", &["levain-model"]),
     ("levain-forge", &["levain-outbound", "levain-model"]),
+    ("levain-identity", &["levain-outbound", "levain-model"]),
     // A dependency of tests only.
     ("levain-forge-double", &[]),
     ("levain-content", &["levain-model"]),
@@ -47,6 +48,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             // For the listings that a harvest walks through, and the codes they explain.
             "levain-forge",
             "levain-git",
+            "levain-identity",
             "levain-outbound",
             "levain-checks",
             "levain-content",
@@ -94,11 +96,12 @@ const ARROWS: [(&str, &[&str]); 17] = [
 ];
 
 /// Big dependencies and the crates that may name them: one each, but for YAML (docs/decisions/0005-yaml.md).
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 11] = [
     ("sqlx", &["levain-store"]),
     ("tantivy", &["levain-search"]),
     ("gix", &["levain-git"]),
     ("reqwest", &["levain-outbound"]),
+    ("openidconnect", &["levain-identity"]),
     ("granit-parser", &["levain-publiccode", "levain-exchange"]),
     ("spdx", &["levain-license"]),
     ("askama", &["levain-portal"]),
