@@ -8,5 +8,6 @@ mod curation;
 mod harvest;
 mod imports;
 mod lists;
+mod providers;
 mod repositories;
 mod support;

@@ -1,4 +1,5 @@
 //! The certified provider of `e2e/provider.mjs`, and a browser small enough for it. Other crates' tests include this file.
+#![allow(dead_code, reason = "each crate that includes this file uses a part of it")]
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -108,8 +109,20 @@ impl Browser {
 
     /// Asks a page of the provider.
     pub fn get(&mut self, url: &str) -> Reply {
+        self.send("GET", url, "")
+    }
+
+    /// Sends a form of the provider.
+    pub fn post(&mut self, url: &str, form: &str) -> Reply {
+        self.send("POST", url, form)
+    }
+
+    fn send(&mut self, method: &str, url: &str, form: &str) -> Reply {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let answer = ask("GET", url, &[("cookie", &cookies.join("; "))], b"");
+        let kind = if form.is_empty() { "" } else { "application/x-www-form-urlencoded" };
+        let headers = [("cookie", cookies.join("; ")), ("content-type", kind.to_owned())];
+        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = ask(method, url, &headers, form.as_bytes());
         for (_, value) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
             let (name, value) = value.split(';').next().unwrap().split_once('=').unwrap();
             self.cookies.insert(name.to_owned(), value.to_owned());

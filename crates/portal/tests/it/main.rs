@@ -14,6 +14,7 @@ mod http;
 mod machines;
 mod messages;
 mod pages;
+mod providers;
 mod publiccode;
 mod repositories;
 mod rights;
