@@ -4,6 +4,45 @@ import { join } from "node:path";
 
 import { rules, structure, watch } from "./accessibility.mjs";
 
+// The way there and back through the provider of `provider.mjs`, in both languages, and out of both.
+export async function provided({ browser, address, out, axe, fault }) {
+  const provider = process.env.LEVAIN_E2E_PROVIDER;
+  if (!provider) return "skipped: LEVAIN_E2E_PROVIDER is not set";
+  for (const [language, form, account] of [["fr", "/connexion", "/compte"], ["en", "/en/sign-in", "/en/account"]]) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    // What is asked there, and what its pages say, is not the site's.
+    watch(page, address, (where, what) => {
+      if (where.startsWith(address) && !what.includes(provider)) fault(where, what);
+    });
+    await page.goto(address + form);
+    await structure(page, page.url(), language, fault);
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const violation of await rules(page, axe)) fault(`${page.url()} (${width})`, violation);
+      await page.screenshot({ path: join(out, `sign-in-providers-${language}-${width}.png`), fullPage: true });
+    }
+    await page.click("a.button");
+    await page.fill("#login", "une");
+    await page.click("button:not([name])");
+    await page.waitForURL(`${address}${account}`);
+    if (!(await page.textContent("main")).includes("une@val.example")) fault(page.url(), "the account is not the provider's");
+    const cookies = (await context.cookies(address)).map((cookie) => cookie.name);
+    if (!cookies.includes("__Host-levain") || cookies.includes("__Host-levain-depart")) fault(page.url(), `cookies: ${cookies}`);
+    await page.click("form[action$=deconnexion] button, form[action$=sign-out] button");
+    await page.waitForLoadState();
+    for (const violation of await rules(page, axe)) fault(`${page.url()}, signed out`, violation);
+    await page.screenshot({ path: join(out, `signed-out-${language}.png`), fullPage: true });
+    await page.click("main a.button");
+    await page.click("button[name=logout]");
+    await page.waitForURL(address + (language === "fr" ? "/" : "/en"));
+    const after = await page.goto(address + account);
+    if (after.status() !== 401) fault(account, `status ${after.status()} after signing out`);
+    await context.close();
+  }
+  return "in by the provider and out of both, in French and in English";
+}
+
 export async function people({ browser, list, address, out, axe, fault }) {
   const password = process.env.LEVAIN_E2E_PASSWORD;
   if (!password) return "skipped: LEVAIN_E2E_PASSWORD is not set";

@@ -3,8 +3,8 @@
 //   node e2e/run.mjs ADDRESS
 //
 // ADDRESS is that of a running server with the starter catalogue. The environment may give LEVAIN_E2E_MODULES (folder of
-// node modules), LEVAIN_E2E_OUT (folder of screenshots) and LEVAIN_E2E_PASSWORD (of admin@example.org and
-// curation@example.org). Exits 1 after telling every fault, not only the first.
+// node modules), LEVAIN_E2E_OUT (folder of screenshots) LEVAIN_E2E_PASSWORD (of admin@example.org and
+// curation@example.org) and LEVAIN_E2E_PROVIDER (the issuer that the server signs in by). Exits 1 after telling every fault, not only the first.
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,7 +15,7 @@ import { accessibility } from "./accessibility.mjs";
 import { budgets } from "./budgets.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { addresses } from "./pages.mjs";
-import { people } from "./people.mjs";
+import { people, provided } from "./people.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const address = process.argv[2]?.replace(/\/$/, "");
@@ -48,7 +48,7 @@ const browser = await chromium.launch({
 try {
   const began = Date.now();
   const list = await addresses(site);
-  for (const [name, step] of Object.entries({ accessibility, budgets, keyboard, people })) {
+  for (const [name, step] of Object.entries({ accessibility, budgets, keyboard, people, provided })) {
     const context = { ...site, browser, list };
     try {
       const told = await step(context);

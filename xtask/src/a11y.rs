@@ -35,12 +35,18 @@ pub fn drive() -> Result<()> {
         Command::new(&binary).arg("--data").arg(&data).args(["admin", "demo", "--force"]).stdout(Stdio::null()),
     )?;
     let log = root().join("target/e2e/server.log");
-    let mut server = Server::start(&binary, &data, &log)?;
+    // The provider is told the address of the site before there is one: a port is drawn for it.
+    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let provider = Provider::start(&format!("http://127.0.0.1:{port}"))?;
+    let providers = root().join("target/e2e/providers.toml");
+    std::fs::write(&providers, provider.described())?;
+    let mut server = Server::start(&binary, &data, &log, port, &providers)?;
     let driven = shell::run(
         Command::new("node")
             .arg(root().join("e2e/run.mjs"))
             .arg(&server.address)
             .env("LEVAIN_E2E_PASSWORD", password)
+            .env("LEVAIN_E2E_PROVIDER", &provider.issuer)
             .env("LEVAIN_E2E_MODULES", root().join("target/e2e/node_modules"))
             .env("LEVAIN_E2E_OUT", root().join("target/screenshots")),
     );
@@ -59,18 +65,67 @@ fn with_input(command: &mut Command, input: &str) -> Result<()> {
     Ok(())
 }
 
+/// What the site proves itself with, as `e2e/provider.mjs` has it.
+const SECRET: &str = "un secret: 100 %+&";
+
+/// The certified provider of identities, for the site at an address.
+struct Provider {
+    child: Child,
+    issuer: String,
+}
+
+impl Provider {
+    fn start(site: &str) -> Result<Provider> {
+        let mut child = Command::new("node")
+            .arg(root().join("e2e/provider.mjs"))
+            .arg(site)
+            .env("LEVAIN_E2E_MODULES", root().join("target/e2e/node_modules"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("cannot start the provider of identities")?;
+        let mut lines = BufReader::new(child.stdout.take().context("no standard output")?).lines();
+        let line = lines.next().context("the provider said nothing")??;
+        let issuer = line.strip_prefix("provider ").context("the provider said no address")?.to_owned();
+        // The rest is read and dropped: a closed pipe would end it.
+        std::thread::spawn(move || lines.for_each(drop));
+        Ok(Provider { child, issuer })
+    }
+
+    /// The file that the setting `providers` names.
+    fn described(&self) -> String {
+        format!(
+            "[[provider]]\nname = \"essai\"\nissuer = \"{}\"\nclient_id = \"levain\"\n\
+             client_secret_env = \"LEVAIN_E2E_SECRET\"\nlabel_fr = \"Compte de Val-Exemple\"\n\
+             label_en = \"Val-Exemple account\"\n",
+            self.issuer
+        )
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 struct Server {
     child: Child,
     address: String,
 }
 
 impl Server {
-    /// Starts the program on a free port, its log in a file, and reads the address it prints.
-    fn start(binary: &Path, data: &Path, log: &Path) -> Result<Server> {
+    /// Starts the program on a port, its log in a file, and reads the address it prints.
+    fn start(binary: &Path, data: &Path, log: &Path, port: u16, providers: &Path) -> Result<Server> {
         let mut child = Command::new(binary)
             .arg("--data")
             .arg(data)
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
+            .arg("--providers")
+            .arg(providers)
+            .env("LEVAIN_E2E_SECRET", SECRET)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(log).context("cannot write the server's log")?)

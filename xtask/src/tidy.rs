@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("levain-git", &["levain-model"]),
     ("levain-outbound", &["levain-model"]),
     ("levain-forge", &["levain-outbound", "levain-model"]),
+    ("levain-identity", &["levain-outbound", "levain-model"]),
     // A dependency of tests only.
     ("levain-forge-double", &[]),
     ("levain-prose", &["levain-model"]),
@@ -48,6 +49,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
             // For the listings that a harvest walks through, and the codes they explain.
             "levain-forge",
             "levain-git",
+            "levain-identity",
             "levain-outbound",
             "levain-checks",
             "levain-content",
@@ -104,11 +106,12 @@ const ARROWS: [(&str, &[&str]); 18] = [
 ];
 
 /// Big dependencies and the crates that may name them: one each, but for YAML (docs/decisions/0005-yaml.md).
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     ("sqlx", &["levain-store"]),
     ("tantivy", &["levain-search"]),
     ("gix", &["levain-git"]),
     ("reqwest", &["levain-outbound"]),
+    ("openidconnect", &["levain-identity"]),
     ("granit-parser", &["levain-publiccode", "levain-exchange"]),
     ("spdx", &["levain-license"]),
     ("askama", &["levain-portal"]),

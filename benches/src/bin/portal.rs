@@ -11,13 +11,20 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use levain_app::Principal;
+use levain_app::permission::{Action, allows, require_in};
 use levain_benches::measures::quantile;
+use levain_model::{Actor, Id, MemberRole, Membership, MembershipOrigin, MembershipState, Role};
 
 const RECORDS: u32 = 10_000;
 const REQUESTS: usize = 400;
 const CLIENTS: usize = 4;
 /// First byte within 10 ms on loopback with 10,000 records (`interface.md` of the design).
 const FIRST_BYTE: Duration = Duration::from_millis(10);
+/// A page for somebody signed in, in times of the same page for a visitor.
+const SIGNED_IN_TIMES: f64 = 1.2;
+/// What one question to the table of permissions may cost.
+const PERMISSION_MICROSECONDS: f64 = 50.0;
 /// A page with its style sheet, compressed.
 const BUDGET: usize = 60 * 1024;
 
@@ -72,11 +79,83 @@ fn measure(binary: &Path, folder: &Path) -> Result<()> {
             over.push(path);
         }
     }
+    signed_in(binary, folder, &server)?;
     println!("memory   {:>8.1} MB resident after", server.resident()?);
     if !over.is_empty() {
         println!("over the aim of {} ms or {} KB: {}", FIRST_BYTE.as_millis(), BUDGET / 1024, over.join(", "));
     }
     Ok(())
+}
+
+/// A page for somebody signed in beside the same one for a visitor, and what asking the table of permissions costs.
+fn signed_in(binary: &Path, folder: &Path, server: &Server) -> Result<()> {
+    let password = "une phrase assez longue";
+    let mut child = command(binary, folder, &["admin", "create", "bench@example.org", "--password-stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()?;
+    child.stdin.take().context("no standard input")?.write_all(password.as_bytes())?;
+    if !child.wait()?.success() {
+        bail!("no account could be made");
+    }
+    let form = format!("email=bench%40example.org&password={}", password.replace(' ', "+"));
+    let mut stream = TcpStream::connect(&server.address)?;
+    let request = format!(
+        "POST /connexion HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    stream.write_all(request.as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).context("no session")?;
+    let cookie = cookie.split(';').next().unwrap_or_default();
+    let path = "/logiciels/libreoffice";
+    let medians = [String::new(), format!("Cookie: {cookie}\r\n")].map(|headers| -> Result<Duration> {
+        let mut stream = TcpStream::connect(&server.address)?;
+        stream.set_nodelay(true)?;
+        let times = (0..REQUESTS).map(|_| Ok(get_with(&mut stream, path, &headers)?.0)).collect::<Result<Vec<_>>>();
+        Ok(quantile(&mut times?, 0.5))
+    });
+    let [public, own] = medians;
+    let (public, own) = (milliseconds(public?), milliseconds(own?));
+    println!("signed in {own:>7.2} ms, visitor {public:.2} ms: {:.2} times (aim {SIGNED_IN_TIMES})", own / public);
+    let cost = permission_cost();
+    println!("permission {cost:>6.3} µs per question (aim {PERMISSION_MICROSECONDS})");
+    Ok(())
+}
+
+/// Microseconds of `allows` and `require_in` for somebody who belongs to many bodies.
+fn permission_cost() -> f64 {
+    const ROUNDS: u32 = 100_000;
+    let id = |number: u64| Id::from_parts(number, [1; 10]);
+    let membership = |number: u64| Membership {
+        id: id(number),
+        person: id(1),
+        organization: id(100 + number),
+        role: MemberRole::Member,
+        state: MembershipState::Active,
+        origin: MembershipOrigin::Group,
+        message: String::new(),
+        requested_at: jiff::Timestamp::UNIX_EPOCH,
+        decided_at: None,
+        decided_by: None,
+    };
+    let principal = Principal {
+        actor: Some(Actor::Person(id(1))),
+        roles: vec![Role::Curator],
+        memberships: (0..50).map(membership).collect(),
+        ..Principal::default()
+    };
+    let began = Instant::now();
+    let mut granted = 0;
+    for round in 0..ROUNDS {
+        granted += u32::from(allows(&principal, Action::Administer));
+        let body = id(100 + u64::from(round % 60));
+        granted += u32::from(require_in(&principal, Action::ActForOrganization, body).is_ok());
+    }
+    std::hint::black_box(granted);
+    began.elapsed().as_secs_f64() * 1e6 / f64::from(2 * ROUNDS)
 }
 
 fn rate(time: Duration) -> f64 {
@@ -195,8 +274,13 @@ impl Drop for Server {
 
 /// One request on an open connection: time to the first byte, and bytes of the body as sent.
 fn get(stream: &mut TcpStream, path: &str) -> Result<(Duration, usize)> {
+    get_with(stream, path, "")
+}
+
+/// The same with more headers.
+fn get_with(stream: &mut TcpStream, path: &str, headers: &str) -> Result<(Duration, usize)> {
     let began = Instant::now();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: br\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: br\r\n{headers}\r\n");
     stream.write_all(request.as_bytes())?;
     let mut buffer = vec![0; 64 * 1024];
     let mut received = stream.read(&mut buffer)?;

@@ -9,7 +9,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use jiff::{SignedDuration, Timestamp};
 use levain_model::{Actor, Id, Language, MembershipState, NewEvent, Person, Role, Session, Subject, Verb};
 use levain_store::attempts::{self, Key};
-use levain_store::{memberships, people, sessions};
+use levain_store::{Tx, identities, memberships, people, sessions};
 
 use crate::App;
 use crate::error::AppError;
@@ -89,6 +89,8 @@ impl App {
         let mut tx = self.inner.store.begin().await?;
         let person = people::by_email(&mut tx, email).await?.ok_or(AppError::NotFound)?.person;
         people::set_roles(&mut tx, person.id, roles).await?;
+        // From now on they are given by hand, whatever groups gave them before.
+        identities::forget_roles(&mut tx, person.id).await?;
         let now = self.now();
         let named = |role: &Role| vec![format!("role={}", role.as_str())];
         let subject = Subject::Person(person.id);
@@ -184,20 +186,19 @@ impl App {
             return Err(AppError::WrongCredentials);
         };
         attempts::clear(&mut tx, &keys[0]).await?;
-        let secret = random_hex()?;
-        let session = Session {
-            id: self.new_id(),
-            person: account.person.id,
-            created_at: now,
-            last_used_at: now,
-            expires_at: now + IDLE,
-        };
-        sessions::create(&mut tx, &session, &digest(&secret)).await?;
-        let subject = Subject::Person(account.person.id);
-        let event =
-            NewEvent { actor: Actor::Person(account.person.id), verb: Verb::SignedIn, subject, fields: Vec::new() };
-        tx.append(event, now);
+        let signed_in = self.begin_session(&mut tx, account.person.id, now).await?;
         tx.commit().await?;
+        Ok(signed_in)
+    }
+
+    /// Begins a session of a person who proved who they are.
+    pub(crate) async fn begin_session(&self, tx: &mut Tx, person: Id, now: Timestamp) -> Result<SignedIn, AppError> {
+        let secret = random_hex()?;
+        let session = Session { id: self.new_id(), person, created_at: now, last_used_at: now, expires_at: now + IDLE };
+        sessions::create(tx, &session, &digest(&secret)).await?;
+        let subject = Subject::Person(person);
+        let event = NewEvent { actor: Actor::Person(person), verb: Verb::SignedIn, subject, fields: Vec::new() };
+        tx.append(event, now);
         Ok(SignedIn { secret, session })
     }
 
@@ -268,6 +269,21 @@ impl App {
         self.revoke(person.id, session).await
     }
 
+    /// Ends every session of whoever asks, this one too; gives how many.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub async fn sign_out_everywhere(&self, principal: &Principal) -> Result<u64, AppError> {
+        let actor = require(principal, Action::ManageOwnAccount)?;
+        let Some(person) = &principal.person else { return Err(AppError::SignInRequired) };
+        let mut tx = self.inner.store.begin().await?;
+        let ended = sessions::revoke_all(&mut tx, person.id).await?;
+        let event = NewEvent { actor, verb: Verb::SignedOut, subject: Subject::Person(person.id), fields: Vec::new() };
+        tx.append(event, self.now());
+        tx.commit().await?;
+        Ok(ended)
+    }
+
     async fn revoke(&self, person: Id, session: Id) -> Result<(), AppError> {
         let mut tx = self.inner.store.begin().await?;
         if !sessions::revoke(&mut tx, person, session).await? {
@@ -280,7 +296,7 @@ impl App {
         Ok(())
     }
 
-    /// Forgets sessions that have ended and failures that no longer count.
+    /// Forgets sessions that have ended, attempts that nobody came back from and failures that no longer count.
     ///
     /// # Errors
     /// A failure of the database.
@@ -288,6 +304,7 @@ impl App {
         let now = self.now();
         let mut tx = self.inner.store.begin().await?;
         sessions::purge(&mut tx, now).await?;
+        identities::purge(&mut tx, now).await?;
         attempts::purge(&mut tx, now).await?;
         tx.commit().await?;
         Ok(())
@@ -321,7 +338,7 @@ fn too_many(until: Timestamp, now: Timestamp) -> AppError {
     AppError::TooManyAttempts { retry_after_seconds: seconds.unsigned_abs() }
 }
 
-fn valid_email(email: &str) -> Result<String, AppError> {
+pub(crate) fn valid_email(email: &str) -> Result<String, AppError> {
     let email = email.trim().to_lowercase();
     let good = email.len() <= 254
         && email.split_once('@').is_some_and(|(local, domain)| {
@@ -376,7 +393,7 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(error.to_string()))?
 }
 
-fn random_hex() -> Result<String, AppError> {
+pub(crate) fn random_hex() -> Result<String, AppError> {
     let mut bytes = [0; 32];
     fill(&mut bytes)?;
     Ok(hex(&bytes))

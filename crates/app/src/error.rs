@@ -53,6 +53,9 @@ pub enum AppError {
     /// Content that comes with the program, or the deployer's folder, cannot be read.
     #[error(transparent)]
     Content(#[from] levain_content::ContentError),
+    /// Nobody is signed in by a provider of identities.
+    #[error(transparent)]
+    Identity(#[from] levain_identity::Fault),
     /// Something that the program promised itself did not hold.
     #[error("internal error: {0}")]
     Internal(String),
@@ -72,6 +75,7 @@ impl AppError {
             AppError::Store(_) => "AP008",
             AppError::Search(_) => "AP009",
             AppError::Content(_) => "AP010",
+            AppError::Identity(fault) => fault.code(),
             AppError::Internal(_) => "AP011",
         }
     }
@@ -101,6 +105,7 @@ impl AppError {
                     }
                 };
             }
+            AppError::Identity(fault) => return fault.text(language),
             AppError::Invalid { fr, en, .. } | AppError::Conflict { fr, en } => (fr, en),
             AppError::Several(_) => {
                 let told: Vec<String> = self.faults(language).into_iter().map(|(_, words)| words).collect();

@@ -30,6 +30,7 @@ mod marking;
 pub mod members;
 pub mod permission;
 pub mod policies;
+pub mod providers;
 pub mod repositories;
 pub mod standing;
 mod table;
@@ -73,6 +74,8 @@ pub(crate) struct Inner {
     pub(crate) homes: std::sync::Mutex<lists::Homes>,
     /// What is known of forges that send messages.
     pub(crate) forges: std::sync::OnceLock<Vec<levain_harvest::ForgeSettings>>,
+    /// Who else than this site says who people are.
+    pub(crate) providers: std::sync::OnceLock<Vec<levain_identity::Provider>>,
     clock: fn() -> Timestamp,
     /// Milliseconds of the last identifier: identifiers of one process never go back when the clock does.
     last_id: AtomicU64,
@@ -112,6 +115,7 @@ impl App {
                 shelf: Default::default(),
                 homes: Default::default(),
                 forges: Default::default(),
+                providers: Default::default(),
                 clock,
                 last_id,
             }),

@@ -19,7 +19,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 21] = [
+pub const SETTINGS: [Setting; 23] = [
     Setting {
         name: "data",
         default: "levain-data",
@@ -122,6 +122,18 @@ pub const SETTINGS: [Setting; 21] = [
         default: "",
         fr: "Fichier des forges: genre, jeton, secret des messages, adresse privée permise (voir docs/harvesting.md)",
         en: "File of the forges: kind, token, secret of messages, private address allowed (see docs/harvesting.md)",
+    },
+    Setting {
+        name: "providers",
+        default: "",
+        fr: "Fichier des fournisseurs d’identité (OpenID Connect) par qui les gens se connectent (voir docs/operating.md)",
+        en: "File of the identity providers (OpenID Connect) people sign in by (see docs/operating.md)",
+    },
+    Setting {
+        name: "local_sign_in",
+        default: "true",
+        fr: "Connexion par mot de passe de ce site: true, ou false pour ne la garder que depuis cette machine",
+        en: "Sign-in with a password of this site: true, or false to keep it from this machine only",
     },
     Setting {
         name: "osv",
@@ -267,6 +279,7 @@ fn read_file(path: &Utf8Path, language: Language) -> Result<Vec<(&'static str, S
         let value = match value {
             toml::Value::String(text) => text,
             toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Boolean(choice) => choice.to_string(),
             other => match language {
                 Language::Fr => bail!("{path}: {name}: un texte est attendu, pas {}", other.type_str()),
                 Language::En => bail!("{path}: {name}: a text is expected, not {}", other.type_str()),

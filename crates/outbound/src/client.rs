@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use serde::{Deserialize, Serialize};
+use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 use crate::config::Config;
@@ -73,8 +74,9 @@ pub struct Answer {
 }
 
 /// Headers kept. Anything else a server says is nobody's business here, cookies first.
-const KEPT: [&str; 17] = [
+const KEPT: [&str; 18] = [
     "content-type",
+    "date",
     "etag",
     "last-modified",
     "link",
@@ -198,6 +200,29 @@ impl Client {
         self.hosts.counters()
     }
 
+    /// Whether the deployer allows the host of an address, and the client that asks it.
+    pub(crate) fn choose(&self, url: &Url) -> Result<(bool, &reqwest::Client), Fault> {
+        let allowed = guard::allowed(url, &self.config.allowed_hosts);
+        if !allowed {
+            guard::check_literal(url)?;
+        }
+        Ok((allowed, if allowed { &self.trusting } else { &self.public }))
+    }
+
+    /// A place among the requests to a host, counted.
+    pub(crate) async fn turn(&self, url: &Url) -> Result<OwnedSemaphorePermit, Fault> {
+        let name = host_and_port(url);
+        let host = self.hosts.get(&name, &self.config);
+        let permit = host.turn(&self.config, self.timing.as_ref()).await;
+        host.count(|counters| counters.requests += 1);
+        permit.map_err(|until| Fault::RateLimited { host: name, until })
+    }
+
+    /// Longest silence, and longest time of a request.
+    pub(crate) fn patience(&self) -> [Duration; 2] {
+        [self.config.idle_timeout, self.config.total_timeout]
+    }
+
     /// Sends until there is an answer to give back, or no attempt left.
     async fn insist(
         &self,
@@ -272,7 +297,7 @@ impl Client {
         tokio::time::timeout(self.config.total_timeout, whole).await.map_err(|_| Fault::Timeout(shown(url)))?
     }
 
-    async fn read(&self, url: &Url, mut response: reqwest::Response, limit: u64) -> Result<Answer, Fault> {
+    pub(crate) async fn read(&self, url: &Url, mut response: reqwest::Response, limit: u64) -> Result<Answer, Fault> {
         let status = response.status().as_u16();
         let headers: BTreeMap<String, String> =
             KEPT.iter().filter_map(|name| Some(((*name).to_owned(), joined(response.headers(), name)?))).collect();
@@ -346,7 +371,7 @@ fn host_and_port(url: &Url) -> String {
 }
 
 /// Waits for one thing a server does, as long as its silence may last.
-async fn patience<T>(
+pub(crate) async fn patience<T>(
     idle: Duration,
     url: &Url,
     step: impl Future<Output = Result<T, reqwest::Error>>,

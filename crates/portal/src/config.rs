@@ -33,6 +33,8 @@ pub struct Config {
     pub site_legal_notice: Option<String>,
     /// Time zone of the dates shown, an IANA name.
     pub time_zone: String,
+    /// Whether people may sign in with a password of this site from elsewhere than this machine.
+    pub local_sign_in: bool,
     /// Costly requests (searches, exports, checks) an address may make per minute; 0 sets no limit.
     pub costly_per_minute: u32,
 }
@@ -49,6 +51,7 @@ impl Default for Config {
             site_contact: None,
             site_legal_notice: None,
             time_zone: "America/Toronto".to_owned(),
+            local_sign_in: true,
             costly_per_minute: 240,
         }
     }
@@ -93,6 +96,8 @@ pub struct Site {
     pub legal_notice: Option<String>,
     /// Whether people can sign in: the cookie asks for https, or for this machine.
     pub signs_in: bool,
+    /// Whether the form of passwords is shown to everybody.
+    pub local_sign_in: bool,
     /// Proxies believed.
     pub trusted_proxies: usize,
     /// Costly requests per minute and address.
@@ -129,6 +134,7 @@ impl Site {
             contact: config.site_contact.map(contact),
             legal_notice: config.site_legal_notice,
             signs_in: secure || this_machine,
+            local_sign_in: config.local_sign_in,
             trusted_proxies: config.trusted_proxies,
             costly_per_minute: config.costly_per_minute,
             assets: Assets::new(rules.as_deref().unwrap_or_default(), logo),

@@ -58,6 +58,9 @@ impl From<AppError> for Failure {
             AppError::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             AppError::Invalid { .. } | AppError::Several(_) => StatusCode::UNPROCESSABLE_ENTITY,
             AppError::Conflict { .. } => StatusCode::CONFLICT,
+            AppError::Identity(fault) if fault.is_of_provider() => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Identity(fault) if fault.is_of_account() => StatusCode::FORBIDDEN,
+            AppError::Identity(_) => StatusCode::BAD_REQUEST,
             _ => return Failure { code: Some(error.code()), ..Failure::internal(&error) },
         });
         failure.detail = Some([error.message(Fr), error.message(En)]);

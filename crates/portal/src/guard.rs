@@ -24,8 +24,17 @@ use crate::visit::Visit;
 /// The cookie of a session. The prefix makes browsers refuse it without `Secure` or from another host (RFC 6265bis).
 pub const COOKIE_NAME: &str = "__Host-levain";
 
+/// The cookie of whoever left for a provider of identities, until they are back.
+pub const DEPARTURE_NAME: &str = "__Host-levain-depart";
+
+/// How long they may take, in seconds: the application forgets the attempt at the same time.
+const DEPARTURE_SECONDS: u32 = 600;
+
 /// Passwords an address may try per minute, whatever the account: the application also locks accounts.
 const SIGN_INS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20).unwrap();
+
+/// Departures for providers of identities, and returns, an address may make per minute: a whole body may share one address.
+const PROVIDED_PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
 /// Texts an address may send per minute for others to read.
 const WRITINGS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6).unwrap();
@@ -49,6 +58,7 @@ pub struct Place {
 pub struct Limits {
     costly: Option<DefaultKeyedRateLimiter<IpAddr>>,
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
+    provided: DefaultKeyedRateLimiter<IpAddr>,
     writing: DefaultKeyedRateLimiter<IpAddr>,
 }
 
@@ -58,6 +68,7 @@ impl Limits {
         Limits {
             costly: NonZeroU32::new(costly_per_minute).map(|limit| RateLimiter::keyed(Quota::per_minute(limit))),
             sign_in: RateLimiter::keyed(Quota::per_minute(SIGN_INS_PER_MINUTE)),
+            provided: RateLimiter::keyed(Quota::per_minute(PROVIDED_PER_MINUTE)),
             writing: RateLimiter::keyed(Quota::per_minute(WRITINGS_PER_MINUTE)),
         }
     }
@@ -67,6 +78,7 @@ impl Limits {
         let limiter = match cost {
             Cost::Page => return None,
             Cost::Costly => self.costly.as_ref()?,
+            Cost::Provider => &self.provided,
             // Looking at the form tries nothing.
             Cost::SignIn if method == Method::POST => &self.sign_in,
             Cost::Writing if method == Method::POST => &self.writing,
@@ -87,7 +99,8 @@ pub async fn enter(State((portal, place)): State<(Portal, Place)>, mut request: 
     // Read before anything waits: a body being read may not be shared between threads.
     let asked = Asked {
         method: request.method().clone(),
-        secret: secret(request.headers()),
+        secret: cookie(request.headers(), COOKIE_NAME),
+        local: is_local(&request),
         path: request.uri().path().to_owned(),
         query: request.uri().query().unwrap_or_default().to_owned(),
         known: request.headers().get(IF_NONE_MATCH).cloned(),
@@ -109,6 +122,7 @@ pub async fn enter(State((portal, place)): State<(Portal, Place)>, mut request: 
 struct Asked {
     method: Method,
     secret: Option<String>,
+    local: bool,
     path: String,
     query: String,
     known: Option<HeaderValue>,
@@ -140,6 +154,7 @@ async fn admit(portal: &Portal, place: Place, address: IpAddr, asked: Asked) -> 
         query: asked.query,
         principal: Arc::new(principal),
         address: address.to_string(),
+        local: asked.local,
         known: asked.known,
     })
 }
@@ -159,14 +174,22 @@ pub fn session_cookie(secret: &str) -> Cookie<'static> {
     cookie
 }
 
-fn secret(headers: &HeaderMap) -> Option<String> {
+/// The cookie of an attempt; an empty one ends it.
+pub fn departure_cookie(secret: &str) -> String {
+    let mut cookie = session_cookie(secret);
+    cookie.set_name(DEPARTURE_NAME);
+    if secret.is_empty() { cookie.to_string() } else { format!("{cookie}; Max-Age={DEPARTURE_SECONDS}") }
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(Cookie::split_parse)
         .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == COOKIE_NAME)
+        .find(|cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned())
 }
 
@@ -259,5 +282,10 @@ mod tests {
             assert!(cookie.contains(part), "{cookie}");
         }
         assert!(session_cookie("").to_string().contains("Max-Age=0"));
+        let cookie = departure_cookie("abc");
+        for part in ["__Host-levain-depart=abc", "HttpOnly", "SameSite=Lax", "Secure", "Path=/", "Max-Age=600"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        assert!(departure_cookie("").contains("Max-Age=0"));
     }
 }

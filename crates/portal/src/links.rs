@@ -312,6 +312,10 @@ impl Links {
         with_query(self.to(Id::SignIn), &[("next", next)])
     }
 
+    pub fn sign_in_with(&self, name: &str, next: &str) -> String {
+        with_query(&self.filled(Id::SignInWith, name), &[("next", next)])
+    }
+
     pub fn search(&self, text: &str) -> String {
         with_query(self.software(), &[("q", text)])
     }

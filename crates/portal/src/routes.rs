@@ -63,6 +63,9 @@ pub enum Id {
     Accessibility,
     Privacy,
     SignIn,
+    SignInWith,
+    SignInBack,
+    SignInEnded,
     SignOut,
     Account,
     AccountSessions,
@@ -108,6 +111,8 @@ pub enum Cost {
     Costly,
     /// Trying a password.
     SignIn,
+    /// Asking a provider of identities.
+    Provider,
     /// Writing something that others may read.
     Writing,
 }
@@ -145,7 +150,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 76] = {
+pub const ROUTES: [Route; 79] = {
     use Action::{
         ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization,
     };
@@ -206,6 +211,10 @@ pub const ROUTES: [Route; 76] = {
         row(Id::Accessibility, "/accessibilite", "/en/accessibility", ReadPublic, Page, NONE),
         row(Id::Privacy, "/renseignements-personnels", "/en/privacy", ReadPublic, Page, NONE),
         row(Id::SignIn, "/connexion", "/en/sign-in", Action::SignIn, Cost::SignIn, NONE),
+        row(Id::SignInWith, "/connexion/{name}", "/en/sign-in/{name}", Action::SignIn, Cost::Provider, NONE),
+        // One address whatever the language: it is registered at the provider.
+        row(Id::SignInBack, "/connexion/retour", "/connexion/retour", Action::SignIn, Cost::Provider, NONE),
+        row(Id::SignInEnded, "/connexion/fin/{name}", "/connexion/fin/{name}", Action::SignIn, Cost::Provider, NONE),
         row(Id::SignOut, "/deconnexion", "/en/sign-out", ManageOwnAccount, Page, NONE),
         row(Id::Account, "/compte", "/en/account", ManageOwnAccount, Page, NONE),
         row(Id::AccountSessions, "/compte/seances", "/en/account/sessions", ManageOwnAccount, Page, NONE),

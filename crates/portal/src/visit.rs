@@ -37,6 +37,8 @@ pub struct Visit {
     pub principal: Arc<Principal>,
     /// Network address of whoever asks.
     pub address: String,
+    /// Whether it came from this very machine, and not through a proxy.
+    pub local: bool,
     /// What the browser has already.
     pub known: Option<HeaderValue>,
 }

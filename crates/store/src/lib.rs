@@ -28,6 +28,7 @@ pub mod events;
 pub mod findings;
 pub mod guide_ticks;
 pub mod harvests;
+pub mod identities;
 pub mod imports;
 pub mod jobs;
 pub mod join_keys;

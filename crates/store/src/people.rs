@@ -20,7 +20,7 @@ pub struct Account {
 }
 
 /// The tables where personal values stand.
-const PERSONAL: [&str; 8] = [
+const PERSONAL: [&str; 11] = [
     "person",
     "session",
     "sign_in_attempt",
@@ -29,6 +29,9 @@ const PERSONAL: [&str; 8] = [
     "permission_request",
     "assessment_answer",
     "guide_tick",
+    "identity",
+    "provider_session",
+    "provider_role",
 ];
 
 /// Makes an account. The e-mail address is kept in lower case.
@@ -113,6 +116,14 @@ pub async fn set_profile(tx: &mut Tx, id: Id, display_name: &str, locale: Langua
     update(tx, id, sql, values![id, display_name, locale.tag()]).await
 }
 
+/// Changes the e-mail address of an account, kept in lower case.
+///
+/// # Errors
+/// Another account has it ([`StoreError::Conflict`]); there is no such person; the engine's.
+pub async fn set_email(tx: &mut Tx, id: Id, email: &str) -> Result<(), StoreError> {
+    update(tx, id, "update person set email = $2 where id = $1", values![id, address(email)]).await
+}
+
 /// Disables an account from a time on and ends its sessions, or enables it again (`None`).
 ///
 /// # Errors
@@ -125,8 +136,9 @@ pub async fn set_disabled(tx: &mut Tx, id: Id, at: Option<Timestamp>) -> Result<
     Ok(())
 }
 
-/// Removes everything personal: the account, its sessions, its failed attempts to sign in, the words of its contests
-/// and of its answers. The log keeps the identifier, which no longer leads to anyone. Once it is committed, [`Store::scrub_personal`] clears the files.
+/// Removes everything personal: the account, its identities and sessions, its failed attempts to sign in, the words of its
+/// contests and of its answers. The log keeps the identifier, which no longer leads to anyone. Once it is committed,
+/// [`Store::scrub_personal`] clears the files.
 ///
 /// # Errors
 /// There is no such person; the engine's.

@@ -10,5 +10,6 @@ mod harvest;
 mod imports;
 mod lists;
 mod participation;
+mod providers;
 mod repositories;
 mod support;

@@ -44,6 +44,7 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
                 looks.push(look("database", Outcome::Bad, format!("{text} ({}, {more})", defect.code)));
             }
             looks.extend(catalogue(&app, language).await?);
+            looks.extend(providers(&app, context).await?);
             app.close().await;
         }
         Err(error) => looks.push(look("database", Outcome::Bad, super::told(error, context).to_string())),
@@ -121,6 +122,43 @@ fn listening(context: &Context) -> Look {
             ),
         ),
     }
+}
+
+/// Each provider of identities: reached, on time, told of this site; and the bodies it leads to.
+async fn providers(app: &App, context: &Context) -> Result<Vec<Look>> {
+    let language = context.language;
+    let public_url = context.config.some("public_url").unwrap_or("http://localhost:8080");
+    let all = match super::providers::all(context, public_url) {
+        Ok(all) => all,
+        Err(error) => return Ok(vec![look("provider", Outcome::Bad, format!("{error:#}"))]),
+    };
+    let mut looks = Vec::new();
+    for provider in &all {
+        let name = &provider.settings().name;
+        for seen in provider.look(app.now()).await {
+            let outcome = if seen.good { Outcome::Good } else { Outcome::Bad };
+            let words = tr(language, &seen.fr, &seen.en);
+            looks.push(look("provider", outcome, format!("{name}{} {words}", tr(language, "\u{a0}:", ":"))));
+        }
+        for slug in app.unknown_bodies(provider.settings()).await.map_err(|error| super::told(error, context))? {
+            let text = match language {
+                Language::Fr => {
+                    format!("{name}\u{a0}: aucun organisme « {slug} »; corrigez le fichier des fournisseurs")
+                }
+                Language::En => format!("{name}: no body `{slug}`; correct the file of the providers"),
+            };
+            looks.push(look("provider", Outcome::Attention, text));
+        }
+    }
+    if all.is_empty() && !super::providers::local_sign_in(context)? {
+        let text = tr(
+            language,
+            "personne ne peut se connecter d’ailleurs: local_sign_in est à false et aucun fournisseur n’est réglé",
+            "nobody can sign in from elsewhere: local_sign_in is false and no provider is set",
+        );
+        looks.push(look("provider", Outcome::Attention, text.to_owned()));
+    }
+    Ok(looks)
 }
 
 async fn catalogue(app: &App, language: Language) -> Result<Vec<Look>> {

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod export;
 pub mod harvest;
 pub mod import;
+pub mod providers;
 pub mod publiccode;
 pub mod search;
 pub mod serve;

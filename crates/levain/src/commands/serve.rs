@@ -11,6 +11,9 @@ use crate::cli::Context;
 use crate::commands::open;
 use crate::output::tr;
 
+/// How often what expired is forgotten.
+const FORGET: std::time::Duration = std::time::Duration::from_secs(3_600);
+
 /// Serves until SIGTERM, SIGINT or Ctrl+C; then finishes the requests under way.
 pub async fn run(context: &Context) -> Result<ExitCode> {
     log(context)?;
@@ -24,6 +27,7 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     let public_url = config.public_url.clone();
     let app = open(context).await?;
     app.follow_events().await?;
+    app.trust(super::providers::all(context, &public_url)?);
     let router = levain_portal::router(app.clone(), config).map_err(|error| {
         anyhow::anyhow!("{}{} {}", error.setting, tr(language, "\u{a0}:", ":"), error.message(language))
     })?;
@@ -42,6 +46,19 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
         let settings = super::harvest::settings(context)?;
         app.listen_to(settings.forges.clone());
         async move { app.keep_harvesting(settings, stop).await }
+    });
+    tokio::spawn({
+        let app = app.clone();
+        async move {
+            // What expired is of no use to anybody, and some of it is personal.
+            let mut every = tokio::time::interval(FORGET);
+            loop {
+                every.tick().await;
+                if let Err(error) = app.purge_expired().await {
+                    tracing::warn!(%error, "what expired was not forgotten");
+                }
+            }
+        }
     });
     tokio::spawn(async move {
         asked_to_stop().await;
@@ -97,6 +114,7 @@ fn portal_config(context: &Context, local: &str) -> Result<levain_portal::Config
         site_contact: config.some("site_contact").map(str::to_owned),
         site_legal_notice: config.some("site_legal_notice").map(str::to_owned),
         time_zone: config.get("time_zone").to_owned(),
+        local_sign_in: super::providers::local_sign_in(context)?,
         costly_per_minute: u32::try_from(number("costly_per_minute")?).unwrap_or(u32::MAX),
     })
 }

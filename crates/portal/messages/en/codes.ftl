@@ -12,5 +12,6 @@ code-family-IM = Import of catalogues
 code-family-ST = Database
 code-family-SD = Examination of the database
 code-family-OB = Requests to other servers
+code-family-ID = Identity providers
 code-family-FO = Forges
 code-family-GT = Git repositories

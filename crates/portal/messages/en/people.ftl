@@ -1,7 +1,7 @@
 ## Accounts, curation, administration, errors.
 
 sign-in-title = Sign in
-sign-in-lead = For the team that keeps the catalogue. Reading, comparing and exporting need no account.
+sign-in-lead = To contribute to the catalogue or act for a body. Reading, comparing and exporting need no account.
 sign-in-email = E-mail address
 sign-in-password = Password
 sign-in-button = Sign in

@@ -12,5 +12,6 @@ code-family-IM = Importation de catalogues
 code-family-ST = Base de données
 code-family-SD = Examen de la base de données
 code-family-OB = Requêtes à d’autres serveurs
+code-family-ID = Fournisseurs d’identité
 code-family-FO = Forges
 code-family-GT = Dépôts git

@@ -1,7 +1,7 @@
 ## Comptes, curation, administration, erreurs.
 
 sign-in-title = Se connecter
-sign-in-lead = Pour l’équipe qui tient le catalogue. Lire, comparer et exporter se fait sans compte.
+sign-in-lead = Pour contribuer au catalogue ou agir au nom d’un organisme. Lire, comparer et exporter se fait sans compte.
 sign-in-email = Adresse de courriel
 sign-in-password = Mot de passe
 sign-in-button = Se connecter

@@ -25,6 +25,12 @@ struct SignIn {
     email: String,
     /// Why it did not work.
     wrong: Option<String>,
+    /// Buttons of providers of identities: their words and where they lead.
+    providers: Vec<(String, String)>,
+    /// Whether the form of passwords is shown.
+    local: bool,
+    /// Why signing in by a provider did not work, and the page of its code.
+    refused: Option<(String, String)>,
 }
 
 /// The form.
@@ -37,7 +43,7 @@ pub async fn form(State(portal): State<Portal>, visit: Visit) -> Answer {
 pub async fn sign_in(State(portal): State<Portal>, visit: Visit, body: Bytes) -> Answer {
     let form = Parameters::read(&body);
     let (email, next) = (form.first("email").to_owned(), form.first("next").to_owned());
-    if !portal.site.signs_in {
+    if !portal.site.signs_in || !takes_passwords(&portal, &visit) {
         return page(&portal, &visit, StatusCode::FORBIDDEN, next, email, None);
     }
     // A password may begin or end with a space: it is read as it was typed.
@@ -45,6 +51,8 @@ pub async fn sign_in(State(portal): State<Portal>, visit: Visit, body: Bytes) ->
     match portal.app.sign_in(&email, password, &visit.address).await {
         Ok(signed_in) => {
             let to = if is_ours(&next) { next } else { visit.links().account().to_owned() };
+            // The session that this browser had goes: what was signed in here before is not what is now.
+            portal.app.sign_out(&visit.principal).await?;
             with_cookie(see_other(&to)?, &signed_in.secret)
         }
         Err(error @ (AppError::WrongCredentials | AppError::TooManyAttempts { .. })) => {
@@ -70,14 +78,57 @@ fn page(
     email: String,
     wrong: Option<String>,
 ) -> Answer {
-    let page = Page::new(portal, visit, visit.messages().text("sign-in-title"));
-    visit.html_with(status, &SignIn { page, next, email, wrong })
+    draw(portal, visit, status, Drawn { next, email, wrong, refused: None })
 }
 
-/// Ends the session of this request.
+/// What differs from one drawing of the form to another.
+#[derive(Default)]
+pub struct Drawn {
+    pub next: String,
+    pub email: String,
+    pub wrong: Option<String>,
+    pub refused: Option<(String, String)>,
+}
+
+/// The form, and the buttons of providers.
+pub fn draw(portal: &Portal, visit: &Visit, status: StatusCode, drawn: Drawn) -> Answer {
+    let Drawn { next, email, wrong, refused } = drawn;
+    let links = visit.links();
+    let providers = portal.app.providers().iter().map(|provider| {
+        let settings = provider.settings();
+        (settings.label(visit.language).to_owned(), links.sign_in_with(&settings.name, &next))
+    });
+    let providers = providers.collect();
+    let local = takes_passwords(portal, visit);
+    let page = Page::new(portal, visit, visit.messages().text("sign-in-title"));
+    visit.html_with(status, &SignIn { page, next, email, wrong, providers, local, refused })
+}
+
+/// Whether a password of this site opens a session: always from this very machine, so that nobody is locked out.
+fn takes_passwords(portal: &Portal, visit: &Visit) -> bool {
+    portal.site.local_sign_in || visit.local
+}
+
+#[derive(Template)]
+#[template(path = "signed_out.html")]
+struct SignedOut {
+    page: Page,
+    /// Words of the provider.
+    label: String,
+    /// Where to sign out there.
+    address: String,
+}
+
+/// Ends the session of this request. Whoever came by a provider is told that they are still signed in there.
 pub async fn sign_out(State(portal): State<Portal>, visit: Visit) -> Answer {
+    let there = portal.app.provider_sign_out(&visit.principal, visit.language).await?;
     portal.app.sign_out(&visit.principal).await?;
-    with_cookie(see_other(visit.links().home())?, "")
+    let Some((label, address)) = there else { return with_cookie(see_other(visit.links().home())?, "") };
+    // A link and not a redirect: browsers do not let a form of ours end at another site.
+    let visit = Visit { principal: Default::default(), route: routes::route(routes::Id::SignIn), ..visit };
+    let visit = Visit { path: visit.links().to(routes::Id::SignIn).to_owned(), query: String::new(), ..visit };
+    let page = Page::new(&portal, &visit, visit.messages().text("signed-out-title"));
+    with_cookie(visit.html_with(StatusCode::OK, &SignedOut { page, label, address })?, "")
 }
 
 #[derive(Template)]
@@ -99,22 +150,28 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
     visit.html(&Account { page, person, sessions, memberships })
 }
 
-/// Ends another session of the same person.
+/// Ends another session of the same person, or every one of theirs.
 pub async fn revoke(State(portal): State<Portal>, visit: Visit, body: Bytes) -> Answer {
-    let session: Id = Parameters::read(&body).first("session").parse().map_err(|_| Failure::not_found())?;
+    let form = Parameters::read(&body);
+    if form.first("everywhere") == "yes" {
+        portal.app.sign_out_everywhere(&visit.principal).await?;
+        return with_cookie(see_other(&visit.links().sign_in(""))?, "");
+    }
+    let session: Id = form.first("session").parse().map_err(|_| Failure::not_found())?;
     portal.app.revoke_session(&visit.principal, session).await?;
     see_other(visit.links().account())
 }
 
-fn with_cookie(mut response: axum::response::Response, secret: &str) -> Answer {
+/// An answer that leaves the browser a session, or takes it back.
+pub fn with_cookie(mut response: axum::response::Response, secret: &str) -> Answer {
     let cookie =
         HeaderValue::from_str(&session_cookie(secret).to_string()).map_err(|error| Failure::internal(&error))?;
-    response.headers_mut().insert(SET_COOKIE, cookie);
+    response.headers_mut().append(SET_COOKIE, cookie);
     Ok(response)
 }
 
 /// Whether an address is a page of this site: `//elsewhere` and `/\elsewhere` are not, whatever they look like.
-fn is_ours(next: &str) -> bool {
+pub fn is_ours(next: &str) -> bool {
     let path = next.split(['?', '#']).next().unwrap_or_default();
     next.starts_with('/')
         && !next.contains(['\\', '\r', '\n'])

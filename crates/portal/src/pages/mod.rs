@@ -21,6 +21,7 @@ mod organizations;
 mod permissions;
 mod plain;
 mod policies;
+mod providers;
 mod publiccode;
 mod publiccode_new;
 mod repositories;
@@ -104,6 +105,9 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Accessibility => get(plain::accessibility),
         Id::Privacy => get(plain::privacy),
         Id::SignIn => get(account::form).post(account::sign_in),
+        Id::SignInWith => get(providers::leave),
+        Id::SignInBack => get(providers::back),
+        Id::SignInEnded => post(providers::ended),
         Id::SignOut => post(account::sign_out),
         Id::Account => get(account::show),
         Id::AccountSessions => post(account::revoke),

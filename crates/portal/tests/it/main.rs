@@ -16,6 +16,7 @@ mod machines;
 mod messages;
 mod pages;
 mod participation;
+mod providers;
 mod publiccode;
 mod repositories;
 mod rights;

@@ -123,7 +123,17 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
                 .map(|field| field.as_str().to_owned())
                 .chain(BodyField::ALL.iter().map(|field| field.as_str().to_owned()))
                 .chain(own(&["account"]))
-                .chain(own(&["uses", "password", "renewed", "published", "withdrawn", "unsigned", "text"]))
+                .chain(own(&[
+                    "uses",
+                    "password",
+                    "identity",
+                    "email",
+                    "renewed",
+                    "published",
+                    "withdrawn",
+                    "unsigned",
+                    "text",
+                ]))
                 .collect(),
         ),
         ("verb-", Verb::ALL.iter().map(|verb| verb.as_str().to_owned()).collect()),

@@ -536,6 +536,25 @@ pub(super) const TABLES: &[Table] = &[
         public: None,
     },
     Table {
+        name: "identity",
+        columns: &[("issuer", Key), ("subject", Free), ("person", Key), ("created_at", Key), ("last_used_at", Key)],
+        key: 2,
+        public: None,
+    },
+    Table {
+        name: "provider_attempt",
+        columns: &[("key", Key), ("provider", Key), ("language", Key), ("next", Free), ("expires_at", Key)],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "provider_session",
+        columns: &[("session", Key), ("issuer", Key), ("subject", Free), ("sid", Free), ("id_token", Key)],
+        key: 1,
+        public: None,
+    },
+    Table { name: "provider_role", columns: &[("person", Key), ("issuer", Key), ("role", Key)], key: 3, public: None },
+    Table {
         name: "sign_in_attempt",
         columns: &[("key", Key), ("failures", Integer), ("last_failed_at", Key), ("locked_until", Key)],
         key: 1,

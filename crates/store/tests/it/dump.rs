@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use levain_model::{
     Actor, Contested, Field, FieldValue, ForgeKind, ImportReport, ImportRun, Listing, NewEvent, OrganizationKind,
-    OrganizationRecord, Outcome, Provenance, RepositoryRecord, Software, Source, SourceCounts, Subject, Texts, Verb,
+    OrganizationRecord, Outcome, Provenance, RepositoryRecord, Role, Software, Source, SourceCounts, Subject, Texts,
+    Verb,
 };
 use levain_store::attempts::{self, Key};
 use levain_store::decisions::{self, Decision, DecisionKind};
@@ -12,9 +13,9 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, assessments, claims, contests, findings, guide_ticks, harvests, imports, memberships, meta,
-    organizations, overlays, people, policies, records, releases, repositories, schema_version, sessions, software,
-    sources, standing, uses,
+    Scope, Store, assessments, claims, contests, findings, guide_ticks, harvests, identities, imports, memberships,
+    meta, organizations, overlays, people, policies, records, releases, repositories, schema_version, sessions,
+    software, sources, standing, uses,
 };
 
 use crate::bodies;
@@ -97,6 +98,12 @@ async fn fill(store: &Store) {
     standing::ask(&mut tx, &bodies::request(85, 80, 20)).await.unwrap();
     claims::put(&mut tx, &bodies::claim(86, 20, "https://forge.example/val")).await.unwrap();
     guide_ticks::set(&mut tx, id(80), "take-part", "licence-read", Some(second(1))).await.unwrap();
+    for table in crate::identities::sample(80, 82) {
+        identities::put(&mut tx, &table.0).await.unwrap();
+        identities::leave(&mut tx, &table.1).await.unwrap();
+        identities::keep_session(&mut tx, &table.2).await.unwrap();
+    }
+    identities::set_roles(&mut tx, id(80), "https://connexion.example", &[Role::Curator]).await.unwrap();
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),

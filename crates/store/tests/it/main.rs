@@ -9,6 +9,7 @@ mod engine;
 mod events;
 mod guide_ticks;
 mod harvest;
+mod identities;
 mod jobs;
 mod maintenance;
 mod memberships;
