@@ -29,6 +29,15 @@ pub enum Id {
     Assess,
     Checks,
     Check,
+    Guides,
+    Guide,
+    GuideTicks,
+    Glossary,
+    Licenses,
+    LicenseChoice,
+    LicenseMatrix,
+    Kit,
+    KitPiece,
     Publiccode,
     PubliccodeNew,
     PubliccodeCodes,
@@ -121,7 +130,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 52] = {
+pub const ROUTES: [Route; 61] = {
     use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic};
     use Cost::{Costly, Page};
     use Format::{Atom, Csv, Json, Markdown};
@@ -146,6 +155,15 @@ pub const ROUTES: [Route; 52] = {
         row(Id::Assess, "/evaluer", "/en/assess", ReadPublic, Page, NONE),
         row(Id::Checks, "/evaluer/verifications", "/en/assess/checks", ReadPublic, Page, NONE),
         row(Id::Check, "/evaluer/verifications/{id}", "/en/assess/checks/{id}", ReadPublic, Page, NONE),
+        row(Id::Guides, "/guide", "/en/guide", ReadPublic, Costly, &[Json, Atom]),
+        row(Id::Glossary, "/guide/glossaire", "/en/guide/glossary", ReadPublic, Page, &[Json]),
+        row(Id::Licenses, "/guide/licences", "/en/guide/licences", ReadPublic, Page, NONE),
+        row(Id::LicenseChoice, "/guide/licences/choisir", "/en/guide/licences/choose", ReadPublic, Page, NONE),
+        row(Id::LicenseMatrix, "/guide/licences/compatibilite", "/en/guide/licences/compatibility", ReadPublic, Page, &[Csv, Json]),
+        row(Id::Kit, "/guide/trousse", "/en/guide/kit", ReadPublic, Page, NONE),
+        row(Id::KitPiece, "/guide/trousse/{name}", "/en/guide/kit/{name}", ReadPublic, Page, &[Markdown]),
+        row(Id::Guide, "/guide/{slug}", "/en/guide/{slug}", ReadPublic, Page, &[Markdown, Json]),
+        row(Id::GuideTicks, "/guide/{slug}/liste", "/en/guide/{slug}/checklist", ManageOwnAccount, Page, NONE),
         row(Id::Publiccode, "/publiccode", "/en/publiccode", ReadPublic, Costly, NONE),
         row(Id::PubliccodeNew, "/publiccode/nouveau", "/en/publiccode/new", ReadPublic, Costly, NONE),
         row(Id::PubliccodeCodes, "/publiccode/codes", "/en/publiccode/codes", ReadPublic, Page, NONE),

@@ -44,6 +44,7 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
                 looks.push(look("database", Outcome::Bad, format!("{text} ({}, {more})", defect.code)));
             }
             looks.extend(catalogue(&app, language).await?);
+            looks.extend(guides(&app, language));
             app.close().await;
         }
         Err(error) => looks.push(look("database", Outcome::Bad, super::told(error, context).to_string())),
@@ -121,6 +122,15 @@ fn listening(context: &Context) -> Look {
             ),
         ),
     }
+}
+
+/// Guides and what goes with them: a fault never stops the site, so it is to be looked at.
+fn guides(app: &App, language: Language) -> Vec<Look> {
+    let faults = app.content_faults();
+    if faults.is_empty() {
+        return vec![look("guides", Outcome::Good, app.guide_count().to_string())];
+    }
+    faults.iter().map(|fault| look("guides", Outcome::Attention, fault.message(language))).collect()
 }
 
 async fn catalogue(app: &App, language: Language) -> Result<Vec<Look>> {

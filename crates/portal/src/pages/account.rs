@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use levain_app::AppError;
-use levain_app::views::SessionView;
+use levain_app::views::{GuideEntry, SessionView};
 use levain_model::{Id, Person};
 
 use crate::Portal;
@@ -86,14 +86,18 @@ struct Account {
     page: Page,
     person: Person,
     sessions: Vec<SessionView>,
+    /// Guides in which something was ticked.
+    guides: Vec<GuideEntry>,
 }
 
 /// The account: who one is here, and where one is signed in.
 pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
     let person = visit.principal.person.clone().ok_or(AppError::SignInRequired)?;
     let sessions = portal.app.sessions(&visit.principal).await?;
+    let mut guides = portal.app.guides(&visit.principal, visit.language).await?;
+    guides.retain(|guide| guide.ticked.is_some_and(|(done, _)| done > 0));
     let page = Page::new(&portal, &visit, visit.messages().text("account-title"));
-    visit.html(&Account { page, person, sessions })
+    visit.html(&Account { page, person, sessions, guides })
 }
 
 /// Ends another session of the same person.

@@ -50,6 +50,11 @@ impl Data {
             Id::Repository => "data-repository",
             Id::Record => "data-record",
             Id::Changes => "data-changes",
+            Id::Guides => "data-guides",
+            Id::Guide => "data-guide",
+            Id::Glossary => "data-glossary",
+            Id::LicenseMatrix => "data-license-matrix",
+            Id::KitPiece => "data-kit",
             // A list without a name of its own here: the test of this page asks for one.
             _ => "data-what",
         })

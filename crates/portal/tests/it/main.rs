@@ -8,6 +8,7 @@ mod curating;
 mod deploying;
 mod errors;
 mod evidence;
+mod guides;
 mod harvested;
 mod html;
 mod http;
