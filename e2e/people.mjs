@@ -32,6 +32,7 @@ export async function people({ browser, list, address, out, axe, fault }) {
     admin: "/admin",
     account: "/compte",
     curation: "/curation",
+    "guide-ticks": "/guide/participer-a-une-communaute",
     correct: `${list["software-page"]}/corriger?field=homepage`,
   };
   for (const [name, path] of Object.entries(pages)) {
@@ -52,5 +53,5 @@ export async function people({ browser, list, address, out, axe, fault }) {
   const after = await page.goto(`${address}/compte`);
   if (after.status() !== 401) fault("/compte", `status ${after.status()} after signing out`);
   await context.close();
-  return "signing in, four pages, signing out";
+  return "signing in, five pages, signing out";
 }
