@@ -5,7 +5,7 @@ const REQUESTS = 5;
 
 export async function budgets({ browser, list, address, fault }) {
   const told = [];
-  for (const name of ["home", "software", "search", "software-page"]) {
+  for (const name of ["home", "software", "search", "software-page", "guides", "guide", "guide-live"]) {
     const context = await browser.newContext();
     const page = await context.newPage();
     const session = await context.newCDPSession(page);

@@ -110,6 +110,7 @@ export async function people({ browser, list, address, out, axe, fault }) {
     "body-accounts": "/organismes/municipalite-de-val-exemple/comptes",
     grant: "/organismes/municipalite-de-val-exemple/permissions/accorder",
     "permission-ask": "/permissions/demander?body=municipalite-de-val-exemple&about=libreoffice",
+    "guide-ticks": "/guide/participer-a-une-communaute",
     correct: `${list["software-page"]}/corriger?field=homepage`,
   };
   for (const [name, path] of Object.entries(pages)) {

@@ -97,6 +97,11 @@ impl App {
         Ok(entries.collect())
     }
 
+    /// How many guides there are.
+    pub fn guide_count(&self) -> usize {
+        self.library().guides.len()
+    }
+
     /// The guides that speak of a check.
     pub fn guides_about(&self, check: &str, language: Language) -> Vec<GuideEntry> {
         let about = |guide: &&Guide| {

@@ -48,6 +48,8 @@ pub enum Task {
     Check(commands::check::CheckArgs),
     /// Check, correct, migrate and write publiccode.yml files.
     Publiccode(commands::publiccode::PubliccodeArgs),
+    /// Guides of a content folder: check them before people read them.
+    Guide(commands::guide::GuideArgs),
     /// Check this installation and say what to do.
     Doctor,
     /// Explain the code of an error or a refusal, or list them all.

@@ -133,6 +133,17 @@ const FR: &[(&str, &str, &str)] = &[
     ("levain publiccode explain", "", "Expliquer un code, ou les lister tous"),
     ("levain publiccode explain", "code", "Un code, comme PC115; par défaut, tous"),
     ("levain doctor", "", "Vérifier cette installation et dire quoi faire"),
+    ("levain guide", "", "Guides d’un dossier de contenu: les vérifier avant qu’on les lise"),
+    (
+        "levain guide check",
+        "",
+        "Vérifier les guides, le glossaire et la trousse: en-têtes, liens, blocs, accord des deux langues; code 1 s’il y a quelque chose à corriger",
+    ),
+    (
+        "levain guide check",
+        "folder",
+        "Dossier de contenu; par défaut, le réglage « content », sinon ce qui vient avec le programme",
+    ),
     ("levain explain", "", "Expliquer le code d’une erreur ou d’un refus, ou les lister tous"),
     ("levain explain", "code", "Un code, comme ST003; par défaut, tous"),
     ("levain config", "", "Montrer les réglages en vigueur et d’où vient chacun"),

@@ -2,7 +2,7 @@
 
 use atom_syndication::{Entry, Feed, Generator, Link, Text};
 use jiff::Timestamp;
-use levain_app::views::{BodiesView, ResultsView, SoftwareEvidence, SoftwareView, SourceView};
+use levain_app::views::{BodiesView, GuideEntry, ResultsView, SoftwareEvidence, SoftwareView, SourceView};
 use serde_json::{Map, Value, json};
 
 use crate::config::Site;
@@ -73,6 +73,18 @@ pub fn outcome_changes(site: &Site, visit: &Visit, view: &SoftwareEvidence) -> S
         entry
     });
     feed(site, visit, &messages.with("evidence-title", &view.name), entries.collect())
+}
+
+/// Guides as a feed, the latest review first: an entry moves when its guide is reviewed.
+pub fn guides(site: &Site, visit: &Visit, guides: &[GuideEntry]) -> String {
+    let entries = guides.iter().map(|guide| {
+        let links = crate::links::Links { language: guide.language };
+        let reviewed = format!("{}T00:00:00Z", guide.reviewed).parse().unwrap_or_default();
+        let mut entry = entry(&guide.title, &site.absolute(&links.guide(&guide.slug)), reviewed);
+        entry.summary = Some(Text::plain(guide.summary.clone()));
+        entry
+    });
+    feed(site, visit, &visit.messages().text("guides-title"), entries.collect())
 }
 
 fn entry(title: &str, address: &str, updated: Timestamp) -> Entry {

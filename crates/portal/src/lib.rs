@@ -16,6 +16,7 @@ mod messages;
 mod page;
 mod pages;
 mod prose;
+mod rich;
 pub mod routes;
 mod server;
 mod visit;

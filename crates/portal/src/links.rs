@@ -84,6 +84,46 @@ impl Links {
         self.to(Id::CurationContests)
     }
 
+    pub fn guides(&self) -> &'static str {
+        self.to(Id::Guides)
+    }
+
+    pub fn guide(&self, slug: impl Display) -> String {
+        self.filled(Id::Guide, slug)
+    }
+
+    pub fn guide_ticks(&self, slug: impl Display) -> String {
+        self.filled(Id::GuideTicks, slug)
+    }
+
+    pub fn glossary(&self) -> &'static str {
+        self.to(Id::Glossary)
+    }
+
+    pub fn licenses(&self) -> &'static str {
+        self.to(Id::Licenses)
+    }
+
+    pub fn license_choice(&self) -> &'static str {
+        self.to(Id::LicenseChoice)
+    }
+
+    pub fn license_matrix(&self) -> &'static str {
+        self.to(Id::LicenseMatrix)
+    }
+
+    pub fn license_explained(&self, expression: &str) -> String {
+        with_query(self.licenses(), &[("expression", expression)])
+    }
+
+    pub fn kit(&self) -> &'static str {
+        self.to(Id::Kit)
+    }
+
+    pub fn kit_piece(&self, id: impl Display) -> String {
+        self.filled(Id::KitPiece, id)
+    }
+
     pub fn publiccode(&self) -> &'static str {
         self.to(Id::Publiccode)
     }
@@ -318,6 +358,10 @@ impl Links {
 
     pub fn search(&self, text: &str) -> String {
         with_query(self.software(), &[("q", text)])
+    }
+
+    pub fn search_in(&self, text: &str, category: &Option<String>) -> String {
+        with_query(self.software(), &[("q", text), ("category", category.as_deref().unwrap_or_default())])
     }
 
     pub fn filtered(&self, facet: &str, code: &str) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use levain_app::permission::{Action, allows};
-use levain_app::views::{Pages, TextView, UseCounts};
+use levain_app::views::{GuideEntry, Pages, TextView, UseCounts};
 use levain_model::Language;
 
 use crate::Portal;
@@ -135,9 +135,10 @@ impl Page {
     }
 
     /// The entries of the navigation.
-    pub fn rooms(&self) -> [(Id, &'static str, String); 6] {
+    pub fn rooms(&self) -> [(Id, &'static str, String); 7] {
         let entry = |id, key: &str| (id, self.links.to(id), self.t.text(key));
         [
+            entry(Id::Guides, "nav-guides"),
             entry(Id::Software, "nav-software"),
             entry(Id::Compare, "nav-compare"),
             entry(Id::Assess, "nav-assess"),
@@ -145,6 +146,17 @@ impl Page {
             entry(Id::Publiccode, "nav-publiccode"),
             entry(Id::Sources, "nav-sources"),
         ]
+    }
+
+    /// The address of a guide, in the language it is in.
+    pub fn guide(&self, guide: &GuideEntry) -> String {
+        Links { language: guide.language }.guide(&guide.slug)
+    }
+
+    /// `lang="…"` when a guide is not in the language of the page.
+    pub fn guide_lang(&self, guide: &GuideEntry) -> askama::filters::Safe<String> {
+        let tag = guide.language.tag();
+        askama::filters::Safe(if guide.foreign { format!(" lang=\"{tag}\" hreflang=\"{tag}\"") } else { String::new() })
     }
 
     /// The civil date of a time.
@@ -217,7 +229,7 @@ fn room_of(page: &Route) -> Id {
         _ => {}
     }
     let first = |pattern: &'static str| pattern.split('/').nth(1).unwrap_or_default();
-    [Id::Software, Id::Compare, Id::Assess, Id::Organizations, Id::Publiccode, Id::Sources]
+    [Id::Guides, Id::Software, Id::Compare, Id::Assess, Id::Organizations, Id::Publiccode, Id::Sources]
         .into_iter()
         .find(|id| first(route(*id).fr) == first(page.fr))
         .unwrap_or(page.id)

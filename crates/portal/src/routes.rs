@@ -39,6 +39,15 @@ pub enum Id {
     Assess,
     Checks,
     Check,
+    Guides,
+    Guide,
+    GuideTicks,
+    Glossary,
+    Licenses,
+    LicenseChoice,
+    LicenseMatrix,
+    Kit,
+    KitPiece,
     Publiccode,
     PubliccodeNew,
     PubliccodeCodes,
@@ -150,7 +159,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 79] = {
+pub const ROUTES: [Route; 88] = {
     use Action::{
         ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization,
     };
@@ -187,6 +196,15 @@ pub const ROUTES: [Route; 79] = {
         row(Id::Assess, "/evaluer", "/en/assess", ReadPublic, Page, NONE),
         row(Id::Checks, "/evaluer/verifications", "/en/assess/checks", ReadPublic, Page, NONE),
         row(Id::Check, "/evaluer/verifications/{id}", "/en/assess/checks/{id}", ReadPublic, Page, NONE),
+        row(Id::Guides, "/guide", "/en/guide", ReadPublic, Costly, &[Json, Atom]),
+        row(Id::Glossary, "/guide/glossaire", "/en/guide/glossary", ReadPublic, Page, &[Json]),
+        row(Id::Licenses, "/guide/licences", "/en/guide/licences", ReadPublic, Page, NONE),
+        row(Id::LicenseChoice, "/guide/licences/choisir", "/en/guide/licences/choose", ReadPublic, Page, NONE),
+        row(Id::LicenseMatrix, "/guide/licences/compatibilite", "/en/guide/licences/compatibility", ReadPublic, Page, &[Csv, Json]),
+        row(Id::Kit, "/guide/trousse", "/en/guide/kit", ReadPublic, Page, NONE),
+        row(Id::KitPiece, "/guide/trousse/{name}", "/en/guide/kit/{name}", ReadPublic, Page, &[Markdown]),
+        row(Id::Guide, "/guide/{slug}", "/en/guide/{slug}", ReadPublic, Page, &[Markdown, Json]),
+        row(Id::GuideTicks, "/guide/{slug}/liste", "/en/guide/{slug}/checklist", ManageOwnAccount, Page, NONE),
         row(Id::Publiccode, "/publiccode", "/en/publiccode", ReadPublic, Costly, NONE),
         row(Id::PubliccodeNew, "/publiccode/nouveau", "/en/publiccode/new", ReadPublic, Costly, NONE),
         row(Id::PubliccodeCodes, "/publiccode/codes", "/en/publiccode/codes", ReadPublic, Page, NONE),

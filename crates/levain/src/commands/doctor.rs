@@ -45,6 +45,7 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
             }
             looks.extend(catalogue(&app, language).await?);
             looks.extend(providers(&app, context).await?);
+            looks.extend(guides(&app, language));
             app.close().await;
         }
         Err(error) => looks.push(look("database", Outcome::Bad, super::told(error, context).to_string())),
@@ -159,6 +160,15 @@ async fn providers(app: &App, context: &Context) -> Result<Vec<Look>> {
         looks.push(look("provider", Outcome::Attention, text.to_owned()));
     }
     Ok(looks)
+}
+
+/// Guides and what goes with them: a fault never stops the site, so it is to be looked at.
+fn guides(app: &App, language: Language) -> Vec<Look> {
+    let faults = app.content_faults();
+    if faults.is_empty() {
+        return vec![look("guides", Outcome::Good, app.guide_count().to_string())];
+    }
+    faults.iter().map(|fault| look("guides", Outcome::Attention, fault.message(language))).collect()
 }
 
 async fn catalogue(app: &App, language: Language) -> Result<Vec<Look>> {

@@ -7,6 +7,7 @@ pub mod config;
 pub mod doctor;
 pub mod explain;
 pub mod export;
+pub mod guide;
 pub mod harvest;
 pub mod import;
 pub mod providers;
@@ -31,6 +32,7 @@ pub fn run(task: Task, context: &Context) -> Result<ExitCode> {
         Task::Export(arguments) => block_on(export::run(arguments, context)),
         Task::Backup(arguments) => block_on(export::back_up(arguments, context)),
         Task::Search(arguments) => block_on(search::run(arguments, context)),
+        Task::Guide(arguments) => guide::run(&arguments, context),
         Task::Doctor => block_on(doctor::run(context)),
         Task::Explain(arguments) => explain::run(&arguments, context),
         Task::Config => config::run(context),

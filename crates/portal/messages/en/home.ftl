@@ -59,8 +59,6 @@ room-sources-figure = { $n ->
    *[other] sources in the catalogue
   }
 rooms-to-come = To come
-room-learn = Learn
-room-text-learn = Good practice in short pages, the reference framework and a self-assessment.
 room-assess = Assess
 room-text-assess = Dated findings on each software, that can be contested and run again.
 room-experiment = Experiment

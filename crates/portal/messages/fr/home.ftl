@@ -59,8 +59,6 @@ room-sources-figure = { $n ->
    *[other] sources au catalogue
   }
 rooms-to-come = À venir
-room-learn = S’informer
-room-text-learn = Les bonnes pratiques en pages courtes, le cadre de référence et une autoévaluation.
 room-assess = Évaluer
 room-text-assess = Des constats datés sur chaque logiciel, contestables et refaisables.
 room-experiment = Expérimenter

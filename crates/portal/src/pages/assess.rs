@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use levain_app::views::GuideEntry;
 use levain_checks::{Check, need_label, purpose_label, severity_label};
 use levain_model::Language;
 
@@ -108,6 +109,8 @@ struct CheckPage {
     how: &'static str,
     fix: &'static str,
     needs: Vec<&'static str>,
+    /// Guides that speak of it.
+    guides: Vec<GuideEntry>,
 }
 
 /// What one check asks, why, how it finds out, and what to do.
@@ -125,6 +128,7 @@ pub async fn check(State(portal): State<Portal>, visit: Visit, Path(id): Path<St
         how: words(check.words.how),
         fix: words(check.words.fix),
         needs: check.needs.iter().map(|need| need_label(*need, visit.language)).collect(),
+        guides: portal.app.guides_about(check.id, visit.language),
         line,
     })
 }

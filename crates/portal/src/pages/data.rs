@@ -57,6 +57,11 @@ impl Data {
             Id::BodyPolicy => "data-body-policy",
             Id::BodyProfile => "data-body-profile",
             Id::Changes => "data-changes",
+            Id::Guides => "data-guides",
+            Id::Guide => "data-guide",
+            Id::Glossary => "data-glossary",
+            Id::LicenseMatrix => "data-license-matrix",
+            Id::KitPiece => "data-kit",
             // A list without a name of its own here: the test of this page asks for one.
             _ => "data-what",
         })

@@ -20,6 +20,8 @@ struct Home {
     examples: [String; 3],
     /// Diagnostics of publiccode.yml explained.
     codes: usize,
+    /// Guides to read.
+    guides: usize,
 }
 
 /// The home page.
@@ -29,5 +31,11 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
     let mut page = Page::new(&portal, &visit, messages.text("home-title"));
     page.description = Some(messages.text("home-lead"));
     let examples = [messages.text("home-example-1"), messages.text("home-example-2"), messages.text("home-example-3")];
-    visit.html(&Home { page, view, examples, codes: levain_publiccode::codes().count() })
+    visit.html(&Home {
+        page,
+        view,
+        examples,
+        codes: levain_publiccode::codes().count(),
+        guides: portal.app.guide_count(),
+    })
 }

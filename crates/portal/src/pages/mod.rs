@@ -16,7 +16,10 @@ mod data;
 mod evidence;
 mod findings;
 mod framework;
+mod guides;
 mod home;
+mod kit;
+mod licenses;
 mod organizations;
 mod permissions;
 mod plain;
@@ -33,6 +36,7 @@ mod sources;
 pub use assess::shape as assess_shape;
 pub use evidence::{Spark, kind as evidence_kind, short_commit};
 pub use findings::sentence as finding_sentence;
+pub use licenses::shape as license_shape;
 pub use permissions::{kinds_words, scope_words};
 pub use software::linkable;
 
@@ -81,6 +85,15 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Assess => get(assess::show),
         Id::Checks => get(assess::checks),
         Id::Check => get(assess::check),
+        Id::Guides => get(guides::list),
+        Id::Guide => get(guides::show),
+        Id::GuideTicks => post(guides::tick),
+        Id::Glossary => get(guides::glossary),
+        Id::Licenses => get(licenses::show),
+        Id::LicenseChoice => get(licenses::choose),
+        Id::LicenseMatrix => get(licenses::matrix),
+        Id::Kit => get(kit::list),
+        Id::KitPiece => get(kit::show),
         Id::Publiccode => get(publiccode::form).post(publiccode::check),
         Id::PubliccodeNew => get(publiccode_new::form).post(publiccode_new::write),
         Id::PubliccodeCodes => get(publiccode::codes),

@@ -8,8 +8,9 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use levain_app::guides::ABOVE;
 use levain_app::lists::{EXPORT_SIZE, PAGE_SIZE};
-use levain_app::views::{Explanation, FacetValueView, FacetView, ResultsView, SearchRequest, SortOrder};
+use levain_app::views::{Explanation, FacetValueView, FacetView, GuideFound, ResultsView, SearchRequest, SortOrder};
 
 use crate::Portal;
 use crate::feeds;
@@ -35,6 +36,8 @@ struct Results {
     pagination: Pagination,
     active: Vec<ActiveFilter>,
     unfiltered: String,
+    /// Guides that answer too, above: the ranking of the software does not know of them.
+    guides: Vec<GuideFound>,
 }
 
 /// A filter in force, and the address of the list without it.
@@ -60,11 +63,16 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
         Format::Csv => Ok(visit.body(Format::Csv, levain_app::export::results_csv(&view))),
         Format::Json => visit.json(&view),
         Format::Atom => Ok(visit.body(Format::Atom, feeds::results(&portal.site, &visit, &view))),
-        Format::Html | Format::Markdown => page(&portal, &visit, view, &parameters),
+        Format::Html | Format::Markdown => {
+            let first = view.pages.page == 1 && view.request.filters.is_empty();
+            let asked = if first { view.request.text.as_str() } else { "" };
+            let guides = portal.app.guides_for(asked, visit.language, true, ABOVE).await?;
+            page(&portal, &visit, view, &parameters, guides)
+        }
     }
 }
 
-fn page(portal: &Portal, visit: &Visit, view: ResultsView, parameters: &Parameters) -> Answer {
+fn page(portal: &Portal, visit: &Visit, view: ResultsView, parameters: &Parameters, guides: Vec<GuideFound>) -> Answer {
     let messages = visit.messages();
     let searched = view.request.text.clone();
     let title = match (searched.as_str(), view.request.filters.is_empty()) {
@@ -82,7 +90,7 @@ fn page(portal: &Portal, visit: &Visit, view: ResultsView, parameters: &Paramete
     let active = active(&view.facets, &visit.path, parameters);
     let unfiltered = without(&visit.path, parameters, |name, _| FACETS.contains(&name));
     let pagination = Pagination::new(&view.pages, &visit.path, parameters);
-    visit.html(&Results { page, view, pagination, active, unfiltered })
+    visit.html(&Results { page, view, pagination, active, unfiltered, guides })
 }
 
 impl Results {
@@ -94,20 +102,8 @@ impl Results {
         (shown, others.into_iter().skip(free).collect())
     }
 
-    /// A text with the words of the search marked in it.
     fn marked(&self, text: &str, marks: &[Range<usize>]) -> Safe<String> {
-        let mut html = String::with_capacity(text.len() + 16 * marks.len());
-        let mut written = 0;
-        for mark in marks {
-            let (Some(before), Some(found)) = (text.get(written..mark.start), text.get(mark.clone())) else { continue };
-            escape(before, &mut html);
-            html.push_str("<mark>");
-            escape(found, &mut html);
-            html.push_str("</mark>");
-            written = mark.end;
-        }
-        escape(text.get(written..).unwrap_or_default(), &mut html);
-        Safe(html)
+        marked(text, marks)
     }
 
     /// How the words were understood, a sentence per word or expression: what to read first, and what to fold.
@@ -152,6 +148,22 @@ impl Results {
         let found = facets.flat_map(|facet| &facet.values).find(|value| value.value.code == code);
         found.map_or(code, |value| value.value.label.as_str())
     }
+}
+
+/// A text with the words of the search marked in it.
+pub fn marked(text: &str, marks: &[Range<usize>]) -> Safe<String> {
+    let mut html = String::with_capacity(text.len() + 16 * marks.len());
+    let mut written = 0;
+    for mark in marks {
+        let (Some(before), Some(found)) = (text.get(written..mark.start), text.get(mark.clone())) else { continue };
+        escape(before, &mut html);
+        html.push_str("<mark>");
+        escape(found, &mut html);
+        html.push_str("</mark>");
+        written = mark.end;
+    }
+    escape(text.get(written..).unwrap_or_default(), &mut html);
+    Safe(html)
 }
 
 fn filters(parameters: &Parameters) -> Vec<(String, String)> {

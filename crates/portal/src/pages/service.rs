@@ -104,6 +104,19 @@ pub async fn sitemap(State(portal): State<Portal>, visit: Visit) -> Answer {
         };
         addresses.push((pair, Some(portal.site.date(entry.updated_at))));
     }
+    for [own, translated] in [Language::Fr, Language::En].map(|language| [language, language.other()]) {
+        for guide in portal.app.guides(&visit.principal, own).await?.into_iter().filter(|guide| !guide.foreign) {
+            let there = portal.app.guide_entry(&guide.id, translated).filter(|guide| !guide.foreign);
+            // A pair is listed once, from French; what is in English alone, from English.
+            let pair = match (own, there) {
+                (Language::Fr, Some(there)) => [fr.guide(&guide.slug), en.guide(&there.slug)],
+                (Language::Fr, None) => [fr.guide(&guide.slug), en.guides().to_owned()],
+                (Language::En, None) => [fr.guides().to_owned(), en.guide(&guide.slug)],
+                (Language::En, Some(_)) => continue,
+            };
+            addresses.push((pair, Some(guide.reviewed.to_string())));
+        }
+    }
     let mut map = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );

@@ -9,6 +9,7 @@ mod curating;
 mod deploying;
 mod errors;
 mod evidence;
+mod guides;
 mod harvested;
 mod html;
 mod http;

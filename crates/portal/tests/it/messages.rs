@@ -114,7 +114,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
     let code_families: BTreeSet<&str> = levain_app::codes::all().map(|details| &details.code[..2]).collect();
     let statuses = own(&["400", "401", "403", "404", "405", "408", "409", "413", "422", "429", "500", "503"]);
     let sorts: Vec<String> = SortOrder::ALL.iter().map(|order| order.as_str().to_owned()).collect();
-    let rooms = own(&["learn", "assess", "experiment", "participate", "account"]);
+    let rooms = own(&["assess", "experiment", "participate", "account"]);
     vec![
         (
             "field-",
@@ -133,6 +133,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
                     "withdrawn",
                     "unsigned",
                     "text",
+                    "checklist",
                 ]))
                 .collect(),
         ),
@@ -183,6 +184,15 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("policy-in-", own(&["fr", "en"])),
         ("forge-kind-", ForgeKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect()),
         ("fork-", ForkClass::ALL.iter().map(|class| class.as_str().to_owned()).collect()),
+        ("audience-", own(&levain_content::library::AUDIENCES)),
+        ("indicator-", own(&levain_content::library::INDICATORS)),
+        ("license-class-", own(&levain_license::Class::ALL.map(levain_license::Class::as_str))),
+        ("license-", own(&["choice", "together"])),
+        ("pair-", own(&["yes", "no", "ask", "same", "unknown"])),
+        ("kit-kind-", own(&["slides", "leaflet", "email"])),
+        ("kit-email-", own(&["launch", "invitation", "follow-up"])),
+        ("kit-field-", own(&["organization", "name", "date", "site"])),
+        ("kit-hint-", own(&["organization", "name", "date", "site"])),
         ("room-", rooms.clone()),
         ("room-text-", rooms),
     ]

@@ -19,7 +19,7 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 31] = [
+const CLOSED: [(Id, &[&str]); 32] = [
     (Id::BodyJoin, &["reader", "lab", "program", "curator", "admin"]),
     // Nobody here belongs to a body: `each_body_is_that_of_its_own_people` is about those who do.
     (Id::BodyMembers, &["admin"]),
@@ -36,6 +36,7 @@ const CLOSED: [(Id, &[&str]); 31] = [
     (Id::SignOut, &["reader", "lab", "program", "curator", "admin"]),
     (Id::Account, &["reader", "lab", "program", "curator", "admin"]),
     (Id::AccountSessions, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::GuideTicks, &["reader", "lab", "program", "curator", "admin"]),
     (Id::Curation, &["curator", "admin"]),
     (Id::CurationMerge, &["curator", "admin"]),
     (Id::CurationSplit, &["curator", "admin"]),
