@@ -11,6 +11,7 @@ pub mod harvest;
 pub mod history;
 pub mod id;
 pub mod import;
+pub mod incident;
 pub mod membership;
 pub mod organization;
 pub mod person;
@@ -32,6 +33,7 @@ pub use harvest::{
 pub use history::History;
 pub use id::{Id, Slug};
 pub use import::{ImportReport, ImportRun, Refusal};
+pub use incident::{Incident, IncidentEntry, IncidentKind};
 pub use membership::{MemberRole, Membership, MembershipOrigin, MembershipState};
 pub use organization::{Organization, OrganizationKind, OrganizationRecord};
 pub use person::{Person, Role, Session};
