@@ -33,6 +33,9 @@ pub enum AppError {
         /// The same in English.
         en: String,
     },
+    /// Several values given cannot be taken: field, what is wrong and the remedy, in French and in English.
+    #[error("{} values cannot be taken", .0.len())]
+    Several(Vec<(&'static str, String, String)>),
     /// The state changed meanwhile, or the act makes no sense in it.
     #[error("{en}")]
     Conflict {
@@ -64,7 +67,7 @@ impl AppError {
             AppError::Forbidden => "AP003",
             AppError::WrongCredentials => "AP004",
             AppError::TooManyAttempts { .. } => "AP005",
-            AppError::Invalid { .. } => "AP006",
+            AppError::Invalid { .. } | AppError::Several(_) => "AP006",
             AppError::Conflict { .. } => "AP007",
             AppError::Store(_) => "AP008",
             AppError::Search(_) => "AP009",
@@ -99,6 +102,10 @@ impl AppError {
                 };
             }
             AppError::Invalid { fr, en, .. } | AppError::Conflict { fr, en } => (fr, en),
+            AppError::Several(_) => {
+                let told: Vec<String> = self.faults(language).into_iter().map(|(_, words)| words).collect();
+                return told.join(" ");
+            }
             AppError::Store(_) | AppError::Search(_) | AppError::Content(_) | AppError::Internal(_) => (
                 "Une erreur est survenue de notre côté. Rien n’a été enregistré; essayez de nouveau dans un moment.",
                 "Something failed on our side. Nothing was saved; try again in a moment.",
@@ -107,6 +114,19 @@ impl AppError {
         match language {
             Language::Fr => fr.to_owned(),
             Language::En => en.to_owned(),
+        }
+    }
+
+    /// The fields whose values cannot be taken, and what is wrong with each.
+    pub fn faults(&self, language: Language) -> Vec<(&'static str, String)> {
+        let said = |fr: &String, en: &String| match language {
+            Language::Fr => fr.clone(),
+            Language::En => en.clone(),
+        };
+        match self {
+            AppError::Invalid { field, fr, en } => vec![(field, said(fr, en))],
+            AppError::Several(faults) => faults.iter().map(|(field, fr, en)| (*field, said(fr, en))).collect(),
+            _ => Vec::new(),
         }
     }
 

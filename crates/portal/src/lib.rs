@@ -9,6 +9,7 @@ mod config;
 mod excerpt;
 mod failure;
 mod feeds;
+pub mod form;
 mod guard;
 mod links;
 mod messages;
