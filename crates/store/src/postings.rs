@@ -83,3 +83,11 @@ pub async fn count(
     };
     row.map_or(Ok(0), |row| row.count("n"))
 }
+
+/// Waits until no other transaction decides about a form, until this one ends: what is counted then stays counted.
+///
+/// # Errors
+/// The engine's.
+pub async fn one_at_a_time(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.connection.lock_events().await
+}

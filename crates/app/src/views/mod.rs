@@ -8,6 +8,8 @@ mod common;
 mod comparison;
 mod contest;
 mod evidence;
+mod moderation;
+mod privacy;
 mod repository;
 mod results;
 mod software;
@@ -23,6 +25,8 @@ pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
 };
+pub use moderation::{ModeratedPost, ModerationLine, ModerationView};
+pub use privacy::{AccessLine, ConsentView, OwnData, OwnSection};
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{
     Explanation, FacetValueView, FacetView, HitMarks, HitView, PassageView, ResultsView, SearchRequest, SortOrder,
