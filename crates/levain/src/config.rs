@@ -19,7 +19,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 21] = [
+pub const SETTINGS: [Setting; 23] = [
     Setting {
         name: "data",
         default: "levain-data",
@@ -92,6 +92,18 @@ pub const SETTINGS: [Setting; 21] = [
         default: "",
         fr: "Mention légale du pied de page",
         en: "Legal notice in the footer",
+    },
+    Setting {
+        name: "privacy_officer",
+        default: "",
+        fr: "Titre de la personne responsable de la protection des renseignements personnels, montré sur la page",
+        en: "Title of the person in charge of the protection of personal information, shown on the page",
+    },
+    Setting {
+        name: "privacy_contact",
+        default: "",
+        fr: "Adresse de courriel ou page pour la joindre; par défaut, site_contact",
+        en: "E-mail address or page to reach them; site_contact by default",
     },
     Setting {
         name: "time_zone",

@@ -55,6 +55,13 @@ impl Form {
         self
     }
 
+    /// Sets a field, whatever was sent in it.
+    #[must_use]
+    pub fn with_instead(mut self, name: &str, value: impl std::fmt::Display) -> Form {
+        self.values.retain(|(known, _)| known != name);
+        self.with(name, value)
+    }
+
     /// Sets a field of several values.
     #[must_use]
     pub fn with_all<T: std::fmt::Display>(self, name: &str, values: impl IntoIterator<Item = T>) -> Form {

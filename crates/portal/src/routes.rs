@@ -45,15 +45,21 @@ pub enum Id {
     SignOut,
     Account,
     AccountSessions,
+    AccountData,
+    AccountNotice,
+    AccountErase,
     Curation,
     CurationMerge,
     CurationSplit,
     CurationUndo,
     CurationDismiss,
     CurationContests,
+    CurationModeration,
     Correct,
     Admin,
     AdminIndex,
+    AdminIncidents,
+    AdminIncident,
     Assets,
     Favicon,
     Live,
@@ -121,7 +127,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 52] = {
+pub const ROUTES: [Route; 58] = {
     use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic};
     use Cost::{Costly, Page};
     use Format::{Atom, Csv, Json, Markdown};
@@ -162,15 +168,21 @@ pub const ROUTES: [Route; 52] = {
         row(Id::SignOut, "/deconnexion", "/en/sign-out", ManageOwnAccount, Page, NONE),
         row(Id::Account, "/compte", "/en/account", ManageOwnAccount, Page, NONE),
         row(Id::AccountSessions, "/compte/seances", "/en/account/sessions", ManageOwnAccount, Page, NONE),
+        row(Id::AccountData, "/compte/renseignements", "/en/account/data", ManageOwnAccount, Page, &[Json]),
+        row(Id::AccountNotice, "/compte/avis", "/en/account/notice", ManageOwnAccount, Page, NONE),
+        row(Id::AccountErase, "/compte/effacer", "/en/account/erase", ManageOwnAccount, Cost::SignIn, NONE),
         row(Id::Curation, "/curation", "/en/curation", Curate, Page, NONE),
         row(Id::CurationMerge, "/curation/fusion", "/en/curation/merge", Curate, Page, NONE),
         row(Id::CurationSplit, "/curation/separation", "/en/curation/split", Curate, Page, NONE),
         row(Id::CurationUndo, "/curation/annulation", "/en/curation/undo", Curate, Page, NONE),
         row(Id::CurationDismiss, "/curation/rejet", "/en/curation/dismiss", Curate, Page, NONE),
         row(Id::CurationContests, "/curation/contestations", "/en/curation/contests", Curate, Page, NONE),
+        row(Id::CurationModeration, "/curation/moderation", "/en/curation/moderation", Curate, Page, NONE),
         row(Id::Correct, "/logiciels/{slug}/corriger", "/en/software/{slug}/correct", Curate, Page, NONE),
         row(Id::Admin, "/admin", "/en/admin", Administer, Page, NONE),
         row(Id::AdminIndex, "/admin/index", "/en/admin/index", Administer, Page, NONE),
+        row(Id::AdminIncidents, "/admin/incidents", "/en/admin/incidents", Administer, Page, &[Csv, Json, Markdown]),
+        row(Id::AdminIncident, "/admin/incidents/{id}", "/en/admin/incidents/{id}", Administer, Page, NONE),
         row(Id::Assets, "/assets/{name}", "/assets/{name}", ReadPublic, Page, NONE),
         row(Id::Favicon, "/favicon.ico", "/favicon.ico", ReadPublic, Page, NONE),
         row(Id::Live, "/livez", "/livez", ReadPublic, Page, NONE),

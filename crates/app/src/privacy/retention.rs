@@ -261,6 +261,11 @@ pub fn said(words: Words, language: Language) -> &'static str {
 }
 
 impl Retention {
+    /// Whether the copy that a person asks for has it.
+    pub fn is_copied(&self) -> bool {
+        levain_store::personal::find(self.key).is_some_and(|row| row.is_copied())
+    }
+
     /// How long it is kept, in words: made of what the purge does.
     pub fn kept(&self, language: Language) -> String {
         let from = said(self.from, language);

@@ -63,6 +63,8 @@ pub enum AdminTask {
     },
     /// Make the search index again.
     Index,
+    /// Forget now what has been kept long enough; the server does it every hour.
+    Purge,
 }
 
 /// Does it, as the command line, which may do everything.
@@ -99,6 +101,16 @@ pub async fn run(arguments: AdminArgs, context: &Context) -> Result<ExitCode> {
         AdminTask::Erase { email } => {
             app.erase_person(&who, &email).await.map_err(told)?;
             println!("{}", tr(language, "Personne effacée.", "Person erased."));
+        }
+        AdminTask::Purge => {
+            let gone = app.purge_expired().await.map_err(told)?;
+            if context.json {
+                output::json(&gone.into_iter().collect::<std::collections::BTreeMap<_, _>>())?;
+            } else {
+                for (kind, count) in gone {
+                    println!("{kind}  {count}");
+                }
+            }
         }
         AdminTask::Index => {
             let documents = app.rebuild_index(&who).await.map_err(told)?;

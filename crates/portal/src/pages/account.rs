@@ -12,6 +12,7 @@ use levain_model::{Id, Person};
 use crate::Portal;
 use crate::failure::Failure;
 use crate::guard::session_cookie;
+use crate::links::with_query;
 use crate::page::Page;
 use crate::routes;
 use crate::visit::{Answer, Parameters, Visit, see_other};
@@ -44,7 +45,7 @@ pub async fn sign_in(State(portal): State<Portal>, visit: Visit, body: Bytes) ->
     let password = form.pairs().iter().find(|(name, _)| name == "password").map_or("", |(_, value)| value);
     match portal.app.sign_in(&email, password, &visit.address).await {
         Ok(signed_in) => {
-            let to = if is_ours(&next) { next } else { visit.links().account().to_owned() };
+            let to = arrival(&portal, &visit, signed_in.session.person, &next).await?;
             with_cookie(see_other(&to)?, &signed_in.secret)
         }
         Err(error @ (AppError::WrongCredentials | AppError::TooManyAttempts { .. })) => {
@@ -103,7 +104,16 @@ pub async fn revoke(State(portal): State<Portal>, visit: Visit, body: Bytes) -> 
     see_other(visit.links().account())
 }
 
-fn with_cookie(mut response: axum::response::Response, secret: &str) -> Answer {
+/// Where signing in leads: to the notice when it was not read yet, which leads on to `next`.
+pub(super) async fn arrival(portal: &Portal, visit: &Visit, person: Id, next: &str) -> Result<String, Failure> {
+    let to = if is_ours(next) { next } else { visit.links().account() };
+    if portal.app.owes_consent(person).await? {
+        return Ok(with_query(visit.links().account_notice(), &[("next", to)]));
+    }
+    Ok(to.to_owned())
+}
+
+pub(super) fn with_cookie(mut response: axum::response::Response, secret: &str) -> Answer {
     let cookie =
         HeaderValue::from_str(&session_cookie(secret).to_string()).map_err(|error| Failure::internal(&error))?;
     response.headers_mut().insert(SET_COOKIE, cookie);
@@ -111,7 +121,7 @@ fn with_cookie(mut response: axum::response::Response, secret: &str) -> Answer {
 }
 
 /// Whether an address is a page of this site: `//elsewhere` and `/\elsewhere` are not, whatever they look like.
-fn is_ours(next: &str) -> bool {
+pub(super) fn is_ours(next: &str) -> bool {
     let path = next.split(['?', '#']).next().unwrap_or_default();
     next.starts_with('/')
         && !next.contains(['\\', '\r', '\n'])

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use levain_app::permission::Action;
 use levain_app::views::{EventView, SubjectView};
 
 use crate::Portal;
@@ -24,7 +25,7 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
     let page = Page::new(&portal, &visit, visit.messages().text("data-title"));
     let rows = ROUTES
         .iter()
-        .filter(|route| !route.formats.is_empty())
+        .filter(|route| !route.formats.is_empty() && route.action == Action::ReadPublic)
         .map(|route| {
             let pattern = route.pattern(visit.language);
             let addresses = route.formats.iter().map(|format| (*format, format!("{pattern}{}", format.extension())));

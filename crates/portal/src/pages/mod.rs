@@ -1,6 +1,7 @@
 //! The pages: one file per area, with its template of the same name.
 
 mod account;
+mod account_data;
 mod admin;
 mod assess;
 mod codes;
@@ -12,8 +13,11 @@ mod data;
 mod evidence;
 mod findings;
 mod home;
+mod incidents;
+mod moderation;
 mod organizations;
 mod plain;
+mod privacy;
 mod publiccode;
 mod publiccode_new;
 mod repositories;
@@ -25,6 +29,7 @@ mod sources;
 pub use assess::shape as assess_shape;
 pub use evidence::{Spark, kind as evidence_kind, short_commit};
 pub use findings::sentence as finding_sentence;
+pub use incidents::{answers as incident_answers, kinds as incident_kinds};
 pub use software::linkable;
 
 use axum::routing::{MethodRouter, get, post};
@@ -73,20 +78,26 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Data => get(data::show),
         Id::About => get(plain::about),
         Id::Accessibility => get(plain::accessibility),
-        Id::Privacy => get(plain::privacy),
+        Id::Privacy => get(privacy::show),
         Id::SignIn => get(account::form).post(account::sign_in),
         Id::SignOut => post(account::sign_out),
         Id::Account => get(account::show),
         Id::AccountSessions => post(account::revoke),
+        Id::AccountData => get(account_data::show).post(account_data::withdraw),
+        Id::AccountNotice => get(account_data::notice).post(account_data::agree),
+        Id::AccountErase => get(account_data::form).post(account_data::erase),
         Id::Curation => get(curation::show),
         Id::CurationMerge => post(curation::merge),
         Id::CurationSplit => post(curation::split),
         Id::CurationUndo => post(curation::undo),
         Id::CurationDismiss => post(curation::dismiss),
         Id::CurationContests => get(contests::show).post(contests::decide),
+        Id::CurationModeration => get(moderation::show).post(moderation::decide),
         Id::Correct => get(correct::form).post(correct::save),
         Id::Admin => get(admin::show),
         Id::AdminIndex => post(admin::rebuild_index),
+        Id::AdminIncidents => get(incidents::list).post(incidents::enter),
+        Id::AdminIncident => get(incidents::show).post(incidents::change),
         Id::Assets => get(service::asset),
         Id::Favicon => get(service::favicon),
         Id::Live => get(service::live),

@@ -18,10 +18,16 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 12] = [
+const CLOSED: [(Id, &[&str]); 18] = [
     (Id::SignOut, &["reader", "lab", "program", "curator", "admin"]),
     (Id::Account, &["reader", "lab", "program", "curator", "admin"]),
     (Id::AccountSessions, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::AccountData, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::AccountNotice, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::AccountErase, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::CurationModeration, &["curator", "admin"]),
+    (Id::AdminIncidents, &["admin"]),
+    (Id::AdminIncident, &["admin"]),
     (Id::Curation, &["curator", "admin"]),
     (Id::CurationMerge, &["curator", "admin"]),
     (Id::CurationSplit, &["curator", "admin"]),
