@@ -59,8 +59,7 @@ impl App {
             return Ok(person.is_some());
         }
         let purpose = contest_purpose(finding);
-        let admitted =
-            self.admit(&mut tx, Kind::Contest, &purpose, &new.sent, &text, person.is_none()).await?;
+        let admitted = self.admit(&mut tx, Kind::Contest, &purpose, &new.sent, &text, person.is_none()).await?;
         let (network, digest) = match admitted {
             Admitted::Before(outcome) => return Ok(outcome == State::Published.as_str()),
             Admitted::Now { network, digest } => (network, digest),

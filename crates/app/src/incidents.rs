@@ -207,7 +207,11 @@ impl Faults {
         let text = text.trim().replace("\r\n", "\n");
         let length = text.chars().count();
         if needed && length == 0 {
-            self.tell(field, "Remplissez ce champ; s’il n’est pas connu, dites pourquoi.", "Fill in this field; if it is not known, say why.");
+            self.tell(
+                field,
+                "Remplissez ce champ; s’il n’est pas connu, dites pourquoi.",
+                "Fill in this field; if it is not known, say why.",
+            );
         }
         if length > LONGEST {
             self.tell(
@@ -302,7 +306,13 @@ pub fn incidents_markdown(register: &[Incident], title: &str, label: impl Fn(&st
                 .collect::<Vec<_>>()
                 .join(" ")
                 .chars()
-                .flat_map(|one| if one.is_ascii_punctuation() && !matches!(one, '-' | '.' | ',' | ':' | ';' | '\'') { vec!['\\', one] } else { vec![one] })
+                .flat_map(|one| {
+                    if one.is_ascii_punctuation() && !matches!(one, '-' | '.' | ',' | ':' | ';' | '\'') {
+                        vec!['\\', one]
+                    } else {
+                        vec![one]
+                    }
+                })
                 .collect();
             text.push_str(&format!("- **{}** {cell}\n", label(column)));
         }

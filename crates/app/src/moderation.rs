@@ -10,8 +10,8 @@ use levain_model::{Actor, Contest, ContestStatus, Id, Language, NewEvent, Subjec
 use levain_store::moderation::{self, Decided, Moderated};
 use levain_store::{Tx, contests};
 
-pub use postings::{LINKS, PER_HOUR, QUEUED_PER_HOUR, Sent, contest_purpose};
 pub(crate) use postings::Admitted;
+pub use postings::{LINKS, PER_HOUR, QUEUED_PER_HOUR, Sent, contest_purpose};
 
 use crate::App;
 use crate::error::AppError;
@@ -199,7 +199,11 @@ impl App {
             match ruling.ground {
                 None => return Err(AppError::invalid("ground", "Choisissez un motif.", "Choose a reason.")),
                 Some(Ground::Other) if ruling.words.trim().is_empty() => {
-                    return Err(AppError::invalid("words", "Dites le motif en quelques mots.", "Say the reason in a few words."));
+                    return Err(AppError::invalid(
+                        "words",
+                        "Dites le motif en quelques mots.",
+                        "Say the reason in a few words.",
+                    ));
                 }
                 Some(_) => {}
             }
@@ -257,7 +261,10 @@ impl App {
             Act::Refuse => (Verb::Updated, "withdrawn"),
             Act::Erase => (Verb::Erased, "text"),
         };
-        tx.append(NewEvent { actor, verb, subject: about(ruling.kind, ruling.subject), fields: vec![field.into()] }, now);
+        tx.append(
+            NewEvent { actor, verb, subject: about(ruling.kind, ruling.subject), fields: vec![field.into()] },
+            now,
+        );
         Ok(true)
     }
 

@@ -62,11 +62,8 @@ impl App {
     /// A failure of the database.
     pub async fn note_access(&self, principal: &Principal, place: Place, seen: &[Id]) -> Result<(), AppError> {
         let Some(reader) = principal.actor.filter(|actor| *actor != Actor::System) else { return Ok(()) };
-        let others: Vec<(Id, Id)> = seen
-            .iter()
-            .filter(|id| reader != Actor::Person(**id))
-            .map(|id| (self.new_id(), *id))
-            .collect();
+        let others: Vec<(Id, Id)> =
+            seen.iter().filter(|id| reader != Actor::Person(**id)).map(|id| (self.new_id(), *id)).collect();
         if others.is_empty() {
             return Ok(());
         }

@@ -23,13 +23,8 @@ pub enum IncidentKind {
 
 impl IncidentKind {
     /// Every kind.
-    pub const ALL: [IncidentKind; 5] = [
-        IncidentKind::Access,
-        IncidentKind::Use,
-        IncidentKind::Communication,
-        IncidentKind::Loss,
-        IncidentKind::Other,
-    ];
+    pub const ALL: [IncidentKind; 5] =
+        [IncidentKind::Access, IncidentKind::Use, IncidentKind::Communication, IncidentKind::Loss, IncidentKind::Other];
 
     /// The word in storage.
     pub fn as_str(self) -> &'static str {

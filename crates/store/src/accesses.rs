@@ -41,10 +41,7 @@ pub async fn note(
 ) -> Result<(), StoreError> {
     let at = levain_model::time::stored(now);
     let day = at.get(..10).unwrap_or(&at).to_owned();
-    let rows = people
-        .iter()
-        .map(|(id, person)| values![*id, *person, reader, place, &day, 1_i64, now, now])
-        .collect();
+    let rows = people.iter().map(|(id, person)| values![*id, *person, reader, place, &day, 1_i64, now, now]).collect();
     batch::insert(
         tx,
         "insert into personal_access (id, person, reader, place, day, times, first_at, last_at)",

@@ -65,11 +65,7 @@ pub async fn insert(tx: &mut Tx, post: &Moderated) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// The engine's.
-pub async fn get(
-    reader: impl Into<Reader<'_>>,
-    kind: &str,
-    subject: Id,
-) -> Result<Option<Moderated>, StoreError> {
+pub async fn get(reader: impl Into<Reader<'_>>, kind: &str, subject: Id) -> Result<Option<Moderated>, StoreError> {
     let sql = "select * from moderated where kind = $1 and subject = $2";
     reader.into().first(sql, values![kind, subject]).await?.as_ref().map(moderated).transpose()
 }

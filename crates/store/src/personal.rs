@@ -174,9 +174,9 @@ pub async fn copy(
 fn cell(row: &Row, name: &str, kind: Kind) -> Result<Json, StoreError> {
     Ok(match kind {
         Kind::Integer => Json::from(row.integer(name)?),
-        Kind::Json => row.optional_text(name)?.map_or(Json::Null, |text| {
-            serde_json::from_str(&text).unwrap_or(Json::String(text))
-        }),
+        Kind::Json => row
+            .optional_text(name)?
+            .map_or(Json::Null, |text| serde_json::from_str(&text).unwrap_or(Json::String(text))),
         Kind::Key | Kind::Free => row.optional_text(name)?.map_or(Json::Null, Json::String),
     })
 }

@@ -73,7 +73,8 @@ pub async fn count(
 ) -> Result<u64, StoreError> {
     let row = match network {
         Some(network) => {
-            let sql = "select count(*) as n from posting where kind = $1 and outcome = $2 and at >= $3 and network = $4";
+            let sql =
+                "select count(*) as n from posting where kind = $1 and outcome = $2 and at >= $3 and network = $4";
             reader.into().first(sql, values![kind, outcome, since, network]).await?
         }
         None => {

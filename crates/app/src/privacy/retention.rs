@@ -44,10 +44,8 @@ const NEEDED: Words = [
     "Loi sur l’accès (A-2.1), art. 64\u{a0}: nécessaire au service rendu",
     "Access Act (A-2.1), s. 64: needed for the service",
 ];
-const SECURITY: Words = [
-    "Loi sur l’accès (A-2.1), art. 63.1\u{a0}: mesures de sécurité",
-    "Access Act (A-2.1), s. 63.1: security measures",
-];
+const SECURITY: Words =
+    ["Loi sur l’accès (A-2.1), art. 63.1\u{a0}: mesures de sécurité", "Access Act (A-2.1), s. 63.1: security measures"];
 const YOU_AND_ADMINS: Words = ["Vous; les personnes qui administrent ce site", "You; those who administer this site"];
 const PROGRAM: Words = ["Personne\u{a0}: le programme seul", "Nobody: the program alone"];
 const CURATORS: Words = ["Les personnes qui modèrent", "Those who moderate"];
@@ -193,10 +191,7 @@ pub const RETENTION: &[Retention] = &[
             "Access Act (A-2.1), s. 63.11, and regulation A-2.1, r. 3.1, s. 8",
         ],
         ends: Ends::After(1_827),
-        from: [
-            "après que l’incident a été connu, s’il est clos",
-            "after the incident was known, if it is closed",
-        ],
+        from: ["après que l’incident a été connu, s’il est clos", "after the incident was known, if it is closed"],
         seen_by: [
             "Les personnes qui administrent ce site; la Commission d’accès à l’information, sur demande",
             "Those who administer this site; the Commission d’accès à l’information, on request",
@@ -235,7 +230,10 @@ pub const RETENTION: &[Retention] = &[
             "Le journal des changements\u{a0}: ce qui a changé, quand, par quel identifiant opaque",
             "The log of changes: what changed, when, by which opaque identifier",
         ],
-        why: ["Montrer l’histoire de chaque fiche et revenir en arrière", "To show the history of each record and go back"],
+        why: [
+            "Montrer l’histoire de chaque fiche et revenir en arrière",
+            "To show the history of each record and go back",
+        ],
         basis: NEEDED,
         ends: Ends::Stays,
         from: NONE,

@@ -80,9 +80,7 @@ pub async fn contest(State(portal): State<Portal>, visit: Visit, Path(id): Path<
     let done = match portal.app.contest(&visit.principal, id, &new).await {
         Ok(true) => "published",
         Ok(false) => "waiting",
-        Err(
-            error @ (AppError::Invalid { .. } | AppError::Conflict { .. } | AppError::TooManyAttempts { .. }),
-        ) => {
+        Err(error @ (AppError::Invalid { .. } | AppError::Conflict { .. } | AppError::TooManyAttempts { .. })) => {
             let wrong = Some(error.message(visit.language));
             let failure = Failure::from(error);
             let view = finding(&portal, &visit, &id.to_string()).await?;
@@ -106,13 +104,7 @@ pub async fn run_again(State(portal): State<Portal>, visit: Visit, Path(id): Pat
     see_other(&format!("{}?done=asked", visit.links().finding(id)))
 }
 
-fn contest_page(
-    portal: &Portal,
-    visit: &Visit,
-    status: StatusCode,
-    view: FindingPage,
-    typed: Typed,
-) -> Answer {
+fn contest_page(portal: &Portal, visit: &Visit, status: StatusCode, view: FindingPage, typed: Typed) -> Answer {
     let title = visit.messages().with("contest-title", &view.finding.check);
     let mut page = under(Page::new(portal, visit, title), &view);
     page = page.under(format!("{}, {}", view.finding.check, view.finding.name), visit.links().finding(view.finding.id));

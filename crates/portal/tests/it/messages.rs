@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use levain_app::moderation::{Act, Ground, Kind};
 use levain_app::privacy::Place;
 use levain_app::views::SortOrder;
-use levain_model::{ContestStatus, Field, ForgeKind, ForkClass, IncidentKind, InstallationsBand, Outcome, Role, Subject, Verb};
+use levain_model::{
+    ContestStatus, Field, ForgeKind, ForkClass, IncidentKind, InstallationsBand, Outcome, Role, Subject, Verb,
+};
 use levain_portal::routes::Format;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");

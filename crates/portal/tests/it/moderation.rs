@@ -82,7 +82,8 @@ fn a_thousand_posts_in_a_minute_leave_at_most_twenty() {
         let reply = desk.post(token, &format!("Voici le message numéro {number} d’un robot."), &from);
         *statuses.entry(reply.status).or_insert(0_u32) += 1;
     }
-    assert_eq!(desk.waiting(), QUEUED_PER_HOUR, "{statuses:?}");
+    // One repository alone may not fill the queue of all.
+    assert!((10..=QUEUED_PER_HOUR).contains(&desk.waiting()), "{} wait: {statuses:?}", desk.waiting());
     assert!(statuses.keys().all(|status| [303, 409, 422, 429].contains(status)), "{statuses:?}");
     let secret = desk.site.account("membre@example.org", &[]);
     let heard = desk.site.contest(&desk.form(), &secret, "Ce constat ne vaut pas pour notre dépôt.");

@@ -459,14 +459,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "posting",
-        columns: &[
-            ("token", Key),
-            ("kind", Key),
-            ("network", Key),
-            ("digest", Key),
-            ("outcome", Key),
-            ("at", Key),
-        ],
+        columns: &[("token", Key), ("kind", Key), ("network", Key), ("digest", Key), ("outcome", Key), ("at", Key)],
         key: 1,
         public: None,
     },

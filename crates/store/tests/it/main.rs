@@ -11,5 +11,6 @@ mod jobs;
 mod maintenance;
 mod memberships;
 mod people;
+mod personal;
 mod postgres;
 mod samples;
