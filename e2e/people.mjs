@@ -64,6 +64,15 @@ export async function people({ browser, list, address, out, axe, fault }) {
   if ((await page.locator(".notice.error").count()) !== 1) fault("/connexion", "a wrong password is not told");
   for (const violation of await rules(page, axe)) fault("/connexion, refused", violation);
   await attempt(password);
+  if (!page.url().includes("/compte/avis")) fault("/connexion", `the notice is not shown, but ${page.url()}`);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const violation of await rules(page, axe)) fault(`/compte/avis (${width})`, violation);
+    await page.screenshot({ path: join(out, `notice-fr-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.click("main form button");
+  await page.waitForLoadState();
   if (!page.url().endsWith("/admin")) fault("/connexion", `leads to ${page.url()}`);
   const [cookie] = await context.cookies();
   if (!cookie?.name.startsWith("__Host-") || !cookie.httpOnly || !cookie.secure) fault("/connexion", "the cookie is not a guarded one");
@@ -99,6 +108,11 @@ export async function people({ browser, list, address, out, axe, fault }) {
     "policy-of-body": `${body}/politique`,
     admin: "/admin",
     account: "/compte",
+    "account-data": "/compte/renseignements",
+    "account-notice": "/compte/avis",
+    "account-erase": "/compte/effacer",
+    moderation: "/curation/moderation",
+    incidents: "/admin/incidents",
     curation: "/curation",
     "curation-accounts": "/curation/comptes",
     "admin-bodies": "/admin/organismes",

@@ -14,6 +14,7 @@ use levain_store::{Tx, identities, memberships, people, sessions};
 use crate::App;
 use crate::error::AppError;
 use crate::permission::{Action, Principal, require};
+use crate::privacy::Place;
 use crate::views::{PersonView, SessionView};
 
 /// A session that nobody uses ends after this.
@@ -129,23 +130,19 @@ impl App {
     /// No permission; no account of that address.
     pub async fn erase_person(&self, principal: &Principal, email: &str) -> Result<(), AppError> {
         let actor = require(principal, Action::Administer)?;
-        let mut tx = self.inner.store.begin().await?;
-        let person = people::by_email(&mut tx, email).await?.ok_or(AppError::NotFound)?.person;
-        people::erase(&mut tx, person.id).await?;
-        let subject = Subject::Person(person.id);
-        tx.append(NewEvent { actor, verb: Verb::Erased, subject, fields: Vec::new() }, self.now());
-        tx.commit().await?;
-        self.inner.store.scrub_personal().await?;
-        Ok(())
+        let person = people::by_email(&self.inner.store, email).await?.ok_or(AppError::NotFound)?.person;
+        self.erase(actor, person.id).await
     }
 
-    /// Everybody with an account.
+    /// Everybody with an account. Whoever looks is noted for those who are looked at.
     ///
     /// # Errors
     /// No permission.
     pub async fn people(&self, principal: &Principal) -> Result<Vec<PersonView>, AppError> {
         require(principal, Action::Administer)?;
         let people = people::list(&self.inner.store).await?;
+        let ids: Vec<Id> = people.iter().map(|person| person.id).collect();
+        self.note_access(principal, Place::People, &ids).await?;
         Ok(people
             .into_iter()
             .map(|person| PersonView {
@@ -157,6 +154,15 @@ impl App {
                 disabled: person.disabled_at.is_some(),
             })
             .collect())
+    }
+
+    /// Whether somebody may administer.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub async fn has_administrator(&self) -> Result<bool, AppError> {
+        let people = people::list(&self.inner.store).await?;
+        Ok(people.iter().any(|person| person.disabled_at.is_none() && person.roles.contains(&Role::Admin)))
     }
 
     /// Begins a session. `address` is the network address asking, for the lock-out.
@@ -295,20 +301,6 @@ impl App {
         tx.commit().await?;
         Ok(())
     }
-
-    /// Forgets sessions that have ended, attempts that nobody came back from and failures that no longer count.
-    ///
-    /// # Errors
-    /// A failure of the database.
-    pub async fn purge_expired(&self) -> Result<(), AppError> {
-        let now = self.now();
-        let mut tx = self.inner.store.begin().await?;
-        sessions::purge(&mut tx, now).await?;
-        identities::purge(&mut tx, now).await?;
-        attempts::purge(&mut tx, now).await?;
-        tx.commit().await?;
-        Ok(())
-    }
 }
 
 /// A password to give: 24 random letters and digits, in groups that can be read aloud.
@@ -333,7 +325,7 @@ pub fn random_password() -> Result<String, AppError> {
     Ok(password)
 }
 
-fn too_many(until: Timestamp, now: Timestamp) -> AppError {
+pub(crate) fn too_many(until: Timestamp, now: Timestamp) -> AppError {
     let seconds = until.duration_since(now).as_secs().max(1);
     AppError::TooManyAttempts { retry_after_seconds: seconds.unsigned_abs() }
 }
@@ -374,7 +366,7 @@ async fn hash_password(password: String) -> Result<String, AppError> {
 }
 
 /// Compares with `hash`, or does the same work in vain when there is none: the time taken tells nobody which.
-async fn verify_password(password: String, hash: Option<String>) -> Result<bool, AppError> {
+pub(crate) async fn verify_password(password: String, hash: Option<String>) -> Result<bool, AppError> {
     blocking(move || {
         let Some(hash) = hash else {
             let _ = Argon2::default().hash_password(password.as_bytes());
@@ -403,12 +395,12 @@ fn fill(bytes: &mut [u8]) -> Result<(), AppError> {
     getrandom::fill(bytes).map_err(|error| AppError::Internal(format!("randomness: {error}")))
 }
 
-fn digest(secret: &str) -> String {
+pub(crate) fn digest(secret: &str) -> String {
     use sha2::{Digest, Sha256};
     hex(&Sha256::digest(secret.as_bytes()))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

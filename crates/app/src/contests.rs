@@ -11,6 +11,7 @@ use levain_store::{Tx, contests, findings, repositories};
 use crate::App;
 use crate::error::AppError;
 use crate::evidence::{check_label, is_public};
+use crate::moderation::{Act, Admitted, Kind, Ruling, State, contest_purpose};
 use crate::permission::{Action, Principal, allows, require};
 use crate::views::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewContest, Pages, QueuedContest};
 
@@ -18,6 +19,8 @@ use crate::views::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewC
 pub const SHORTEST: usize = 10;
 /// The longest.
 pub const LONGEST: usize = 2_000;
+/// Contests of a person not known yet that may wait for a curator.
+const WAITING_OF_PERSON: u64 = 3;
 /// Unsigned contests of one finding that may wait for a curator.
 const WAITING_OF_ONE: usize = 10;
 /// Contests that may wait in all before unsigned ones are refused.
@@ -34,11 +37,12 @@ pub(crate) fn key(finding: &Finding) -> (Id, String, String) {
 }
 
 impl App {
-    /// Keeps a contest of a finding. One that a person signs is public at once; gives whether it is. What fills in the trap
-    /// is a robot: nothing is kept, and it is not told.
+    /// Keeps a contest of a finding. One that a person signs is public at once when an earlier one of theirs was published;
+    /// gives whether it is. What fills in the trap is a robot: nothing is kept, and it is not told. A form that is sent
+    /// twice is kept once.
     ///
     /// # Errors
-    /// No such finding; a text too short or too long; too many wait already.
+    /// No such finding; a text or a form that cannot be taken; too many wait already.
     pub async fn contest(&self, principal: &Principal, finding: Id, new: &NewContest) -> Result<bool, AppError> {
         if !allows(principal, Action::Contest) {
             return Err(AppError::Forbidden);
@@ -54,6 +58,27 @@ impl App {
         if !new.trap.trim().is_empty() {
             return Ok(person.is_some());
         }
+        let purpose = contest_purpose(finding);
+        let admitted = self.admit(&mut tx, Kind::Contest, &purpose, &new.sent, &text, person.is_none()).await?;
+        let (network, digest) = match admitted {
+            Admitted::Before(outcome) => return Ok(outcome == State::Published.as_str()),
+            Admitted::Now { network, digest } => (network, digest),
+        };
+        let known = match person {
+            // Who may publish what others write is known already.
+            Some(_) if allows(principal, Action::Curate) => true,
+            Some(person) => {
+                let (waiting, known) = contests::standing(&mut tx, person).await?;
+                if !known && waiting >= WAITING_OF_PERSON {
+                    return Err(AppError::conflict(
+                        "Trois de vos textes attendent déjà une première lecture. Revenez quand l’un d’eux aura paru.",
+                        "Three of your texts wait for a first reading already. Come back once one of them is shown.",
+                    ));
+                }
+                known
+            }
+            None => false,
+        };
         if person.is_none() {
             let of_repository = contests::of_repositories(&mut tx, &[past.finding.repository]).await?;
             let waiting =
@@ -72,13 +97,16 @@ impl App {
             text,
             person,
             created_at: now,
-            published: person.is_some(),
+            published: known,
             status: ContestStatus::Open,
             answer: None,
             answered_by: None,
             answered_at: None,
         };
         contests::insert(&mut tx, &contest).await?;
+        let state = if known { State::Published } else { State::Waiting };
+        self.keep_moderated(&mut tx, Kind::Contest, id, state, now).await?;
+        self.posted(&mut tx, Kind::Contest.as_str(), &new.sent.token, network, digest, state.as_str()).await?;
         let mut fields = vec![format!("check={}", past.finding.check)];
         if person.is_none() {
             fields.push("unsigned".to_owned());
@@ -87,7 +115,7 @@ impl App {
         let actor = principal.actor.unwrap_or(Actor::System);
         tx.append(NewEvent { actor, verb: Verb::Created, subject: Subject::Contest(id), fields }, now);
         tx.commit().await?;
-        Ok(person.is_some())
+        Ok(known)
     }
 
     /// The curators' queue: contests of a status, the oldest first.
@@ -106,6 +134,21 @@ impl App {
         let total = contests::count(store, status).await?;
         let page = page.max(1);
         let listed = contests::list(store, status, (page - 1).saturating_mul(PAGE), PAGE).await?;
+        let queued = self.queued(listed, language).await?;
+        let waiting = match status {
+            ContestStatus::Open => total,
+            _ => contests::count(store, ContestStatus::Open).await?,
+        };
+        Ok(ContestQueue { status, pages: Pages { page, size: PAGE, total }, waiting, contests: queued })
+    }
+
+    /// Contests with what whoever decides about them needs to know.
+    pub(crate) async fn queued(
+        &self,
+        listed: Vec<Contest>,
+        language: Language,
+    ) -> Result<Vec<QueuedContest>, AppError> {
+        let store = &self.inner.store;
         let ids: Vec<Id> = listed.iter().filter_map(finding_of).collect();
         let found = findings::by_ids(store, &ids).await?;
         let about: Vec<Id> = found.values().map(|past| past.finding.repository).collect();
@@ -129,52 +172,65 @@ impl App {
             };
             queued.push(QueuedContest { published: contest.published, contest: view(contest), finding });
         }
-        let waiting = match status {
-            ContestStatus::Open => total,
-            _ => contests::count(store, ContestStatus::Open).await?,
-        };
-        Ok(ContestQueue { status, pages: Pages { page, size: PAGE, total }, waiting, contests: queued })
+        Ok(queued)
     }
 
-    /// Publishes, answers, rejects, withdraws or erases a contest.
+    /// Publishes, answers, rejects, withdraws or erases a contest. `seen` is the status that the page showed.
     ///
     /// # Errors
-    /// No permission; no such contest; an answer too short or too long.
-    pub async fn decide_contest(&self, principal: &Principal, id: Id, act: &ContestAct) -> Result<(), AppError> {
+    /// No permission; no such contest; an answer too short or too long; somebody else answered meanwhile.
+    pub async fn decide_contest(
+        &self,
+        principal: &Principal,
+        id: Id,
+        act: &ContestAct,
+        seen: Option<ContestStatus>,
+    ) -> Result<(), AppError> {
         let actor = require(principal, Action::Curate)?;
         let now = self.now();
         let mut tx = self.inner.store.begin().await?;
-        if contests::get(&mut tx, id).await?.is_none() {
-            return Err(AppError::NotFound);
-        }
-        let (verb, field) = match act {
+        let before = contests::get(&mut tx, id).await?.ok_or(AppError::NotFound)?;
+        let ruling =
+            |act| Ruling { kind: Kind::Contest, subject: id, act, ground: None, words: String::new(), seen: None };
+        let resolved = match act {
             ContestAct::Publish => {
-                contests::publish(&mut tx, id, true).await?;
-                (Verb::Updated, "published")
+                self.rule(&mut tx, actor, &ruling(Act::Publish)).await?;
+                None
             }
             ContestAct::Withdraw => {
-                contests::publish(&mut tx, id, false).await?;
-                (Verb::Updated, "withdrawn")
-            }
-            ContestAct::Answer(text) => {
-                let answer = read(text, 1)?;
-                contests::resolve(&mut tx, id, ContestStatus::Answered, Some(&answer), actor, now).await?;
-                // An answer that nobody can read beside its question answers nobody.
-                contests::publish(&mut tx, id, true).await?;
-                (Verb::Updated, "status=answered")
-            }
-            ContestAct::Reject(text) => {
-                let reason = if text.trim().is_empty() { None } else { Some(read(text, 1)?) };
-                contests::resolve(&mut tx, id, ContestStatus::Rejected, reason.as_deref(), actor, now).await?;
-                (Verb::Updated, "status=rejected")
+                self.rule(&mut tx, actor, &ruling(Act::Refuse)).await?;
+                None
             }
             ContestAct::Erase => {
-                contests::erase(&mut tx, id).await?;
-                (Verb::Erased, "text")
+                self.rule(&mut tx, actor, &ruling(Act::Erase)).await?;
+                None
+            }
+            ContestAct::Answer(text) => Some((ContestStatus::Answered, Some(read(text, 1)?))),
+            ContestAct::Reject(text) => {
+                let reason = if text.trim().is_empty() { None } else { Some(read(text, 1)?) };
+                Some((ContestStatus::Rejected, reason))
             }
         };
-        let fields = vec![field.to_owned()];
-        tx.append(NewEvent { actor, verb, subject: Subject::Contest(id), fields }, now);
+        if let Some((status, answer)) = resolved {
+            if before.status == status && before.answer == answer {
+                return Ok(());
+            }
+            if seen.is_some_and(|seen| seen != before.status) {
+                return Err(AppError::conflict(
+                    "Une autre personne a répondu entre-temps. Rien n’a été écrasé\u{a0}: voyez sa réponse dans la liste.",
+                    "Somebody else answered meanwhile. Nothing was overwritten: see their answer in the list.",
+                ));
+            }
+            if status == ContestStatus::Answered {
+                // An answer that nobody can read beside its question answers nobody.
+                self.rule(&mut tx, actor, &ruling(Act::Publish)).await?;
+            } else if !before.published {
+                self.rule(&mut tx, actor, &ruling(Act::Refuse)).await?;
+            }
+            contests::resolve(&mut tx, id, status, answer.as_deref(), actor, now).await?;
+            let fields = vec![format!("status={}", status.as_str())];
+            tx.append(NewEvent { actor, verb: Verb::Updated, subject: Subject::Contest(id), fields }, now);
+        }
         tx.commit().await?;
         if matches!(act, ContestAct::Erase) {
             self.inner.store.scrub_personal().await?;

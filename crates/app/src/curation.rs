@@ -211,6 +211,22 @@ impl App {
         value: Option<&str>,
         language: Language,
     ) -> Result<(), AppError> {
+        self.correct_seen(principal, slug, field, value, language, None).await
+    }
+
+    /// [`App::correct`], of a page that showed the software as it was at `seen`.
+    ///
+    /// # Errors
+    /// As [`App::correct`]; the software was changed since.
+    pub async fn correct_seen(
+        &self,
+        principal: &Principal,
+        slug: &str,
+        field: Field,
+        value: Option<&str>,
+        language: Language,
+        seen: Option<Timestamp>,
+    ) -> Result<(), AppError> {
         let actor = require(principal, Action::Curate)?;
         let now = self.now();
         let mut tx = self.inner.store.begin().await?;
@@ -221,6 +237,12 @@ impl App {
         let before = before.unwrap_or_default();
         if fields == before {
             return Ok(());
+        }
+        if seen.is_some_and(|seen| seen != software.updated_at) {
+            return Err(AppError::conflict(
+                "Cette fiche a changé depuis que vous avez ouvert la page. Rien n’a été écrasé\u{a0}: comparez avec la valeur actuelle, puis enregistrez de nouveau si la vôtre vaut toujours.",
+                "This record was changed since you opened the page. Nothing was overwritten: compare with the present value, then save again if yours still holds.",
+            ));
         }
         self.write_corrections(&mut tx, software.id, fields, now).await?;
         let payload = Correction { field, before };

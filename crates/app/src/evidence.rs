@@ -154,6 +154,10 @@ impl App {
         let past = findings::get(&mut tx, finding).await?;
         let past = past.filter(|past| is_public(&past.finding.judgement)).ok_or(AppError::NotFound)?;
         let repository = past.finding.repository;
+        let known = repositories::by_ids(&mut tx, &[repository]).await?;
+        if known.get(&repository).is_some_and(|known| known.state.next_attempt.is_some_and(|at| at <= now)) {
+            return Ok(());
+        }
         repositories::ask(&mut tx, &[repository], now).await?;
         let fields = vec![format!("asked={}", past.finding.check)];
         tx.append(NewEvent { actor, verb: Verb::Updated, subject: Subject::Repository(repository), fields }, now);

@@ -94,6 +94,18 @@ pub const SETTINGS: [Setting; 23] = [
         en: "Legal notice in the footer",
     },
     Setting {
+        name: "privacy_officer",
+        default: "",
+        fr: "Titre de la personne responsable de la protection des renseignements personnels, montré sur la page",
+        en: "Title of the person in charge of the protection of personal information, shown on the page",
+    },
+    Setting {
+        name: "privacy_contact",
+        default: "",
+        fr: "Adresse de courriel ou page pour la joindre; par défaut, site_contact",
+        en: "E-mail address or page to reach them; site_contact by default",
+    },
+    Setting {
         name: "time_zone",
         default: "America/Toronto",
         fr: "Fuseau horaire des dates affichées",

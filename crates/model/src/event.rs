@@ -135,6 +135,7 @@ pub enum Subject {
     Permission(Id),
     Assessment(Id),
     Policy(Id),
+    Incident(Id),
 }
 
 impl Subject {
@@ -153,6 +154,7 @@ impl Subject {
             Subject::Permission(id) => ("permission", id.to_string()),
             Subject::Assessment(id) => ("assessment", id.to_string()),
             Subject::Policy(id) => ("policy", id.to_string()),
+            Subject::Incident(id) => ("incident", id.to_string()),
         }
     }
 
@@ -171,6 +173,7 @@ impl Subject {
             "permission" => Subject::Permission(id.parse().ok()?),
             "assessment" => Subject::Assessment(id.parse().ok()?),
             "policy" => Subject::Policy(id.parse().ok()?),
+            "incident" => Subject::Incident(id.parse().ok()?),
             _ => return None,
         })
     }

@@ -12,6 +12,7 @@ pub mod harvest;
 pub mod history;
 pub mod id;
 pub mod import;
+pub mod incident;
 pub mod membership;
 pub mod organization;
 pub mod person;
@@ -36,6 +37,7 @@ pub use harvest::{
 pub use history::History;
 pub use id::{Id, Slug};
 pub use import::{ImportReport, ImportRun, Refusal};
+pub use incident::{Incident, IncidentEntry, IncidentKind};
 pub use membership::{MemberRole, Membership, MembershipOrigin, MembershipState};
 pub use organization::{BodyField, Ending, Organization, OrganizationKind, OrganizationRecord, Overlay};
 pub use person::{Person, Role, Session};

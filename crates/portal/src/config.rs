@@ -31,6 +31,10 @@ pub struct Config {
     pub site_contact: Option<String>,
     /// Legal notice of the footer.
     pub site_legal_notice: Option<String>,
+    /// Title of the person in charge of the protection of personal information.
+    pub privacy_officer: Option<String>,
+    /// Address of e-mail or page to reach them; by default, that of the team.
+    pub privacy_contact: Option<String>,
     /// Time zone of the dates shown, an IANA name.
     pub time_zone: String,
     /// Whether people may sign in with a password of this site from elsewhere than this machine.
@@ -50,6 +54,8 @@ impl Default for Config {
             site_accent: None,
             site_contact: None,
             site_legal_notice: None,
+            privacy_officer: None,
+            privacy_contact: None,
             time_zone: "America/Toronto".to_owned(),
             local_sign_in: true,
             costly_per_minute: 240,
@@ -94,6 +100,10 @@ pub struct Site {
     pub contact: Option<(String, String)>,
     /// Legal notice of the footer.
     pub legal_notice: Option<String>,
+    /// Title of the person in charge of the protection of personal information.
+    pub privacy_officer: Option<String>,
+    /// Where to write to them: link, and how it reads.
+    pub privacy_contact: Option<(String, String)>,
     /// Whether people can sign in: the cookie asks for https, or for this machine.
     pub signs_in: bool,
     /// Whether the form of passwords is shown to everybody.
@@ -128,11 +138,14 @@ impl Site {
         let logo = config.site_logo.as_deref().map(read_logo).transpose()?;
         let secure = url.scheme() == "https";
         let this_machine = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        let privacy_contact = config.privacy_contact.or_else(|| config.site_contact.clone()).map(contact);
         Ok(Site {
             name: config.site_name,
             header: config.site_header,
             contact: config.site_contact.map(contact),
             legal_notice: config.site_legal_notice,
+            privacy_officer: config.privacy_officer,
+            privacy_contact,
             signs_in: secure || this_machine,
             local_sign_in: config.local_sign_in,
             trusted_proxies: config.trusted_proxies,

@@ -180,6 +180,30 @@ impl Links {
         self.to(Id::Account)
     }
 
+    pub fn account_data(&self) -> &'static str {
+        self.to(Id::AccountData)
+    }
+
+    pub fn account_notice(&self) -> &'static str {
+        self.to(Id::AccountNotice)
+    }
+
+    pub fn account_erase(&self) -> &'static str {
+        self.to(Id::AccountErase)
+    }
+
+    pub fn moderation(&self) -> &'static str {
+        self.to(Id::CurationModeration)
+    }
+
+    pub fn incidents(&self) -> &'static str {
+        self.to(Id::AdminIncidents)
+    }
+
+    pub fn incident(&self, id: impl Display) -> String {
+        self.filled(Id::AdminIncident, id)
+    }
+
     pub fn account_sessions(&self) -> &'static str {
         self.to(Id::AccountSessions)
     }

@@ -78,6 +78,9 @@ pub enum Id {
     SignOut,
     Account,
     AccountSessions,
+    AccountData,
+    AccountNotice,
+    AccountErase,
     Curation,
     CurationMerge,
     CurationSplit,
@@ -90,6 +93,9 @@ pub enum Id {
     AdminIndex,
     AdminBodies,
     AdminBody,
+    CurationModeration,
+    AdminIncidents,
+    AdminIncident,
     Assets,
     Favicon,
     Live,
@@ -159,7 +165,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 88] = {
+pub const ROUTES: [Route; 94] = {
     use Action::{
         ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization,
     };
@@ -236,6 +242,9 @@ pub const ROUTES: [Route; 88] = {
         row(Id::SignOut, "/deconnexion", "/en/sign-out", ManageOwnAccount, Page, NONE),
         row(Id::Account, "/compte", "/en/account", ManageOwnAccount, Page, NONE),
         row(Id::AccountSessions, "/compte/seances", "/en/account/sessions", ManageOwnAccount, Page, NONE),
+        row(Id::AccountData, "/compte/renseignements", "/en/account/data", ManageOwnAccount, Page, &[Json]),
+        row(Id::AccountNotice, "/compte/avis", "/en/account/notice", ManageOwnAccount, Page, NONE),
+        row(Id::AccountErase, "/compte/effacer", "/en/account/erase", ManageOwnAccount, Cost::SignIn, NONE),
         row(Id::Curation, "/curation", "/en/curation", Curate, Page, NONE),
         row(Id::CurationMerge, "/curation/fusion", "/en/curation/merge", Curate, Page, NONE),
         row(Id::CurationSplit, "/curation/separation", "/en/curation/split", Curate, Page, NONE),
@@ -248,6 +257,9 @@ pub const ROUTES: [Route; 88] = {
         row(Id::AdminIndex, "/admin/index", "/en/admin/index", Administer, Page, NONE),
         row(Id::AdminBodies, "/admin/organismes", "/en/admin/organizations", Administer, Page, NONE),
         row(Id::AdminBody, "/admin/organismes/{slug}", "/en/admin/organizations/{slug}", Administer, Page, NONE),
+        row(Id::CurationModeration, "/curation/moderation", "/en/curation/moderation", Curate, Page, NONE),
+        row(Id::AdminIncidents, "/admin/incidents", "/en/admin/incidents", Administer, Page, &[Csv, Json, Markdown]),
+        row(Id::AdminIncident, "/admin/incidents/{id}", "/en/admin/incidents/{id}", Administer, Page, NONE),
         row(Id::Assets, "/assets/{name}", "/assets/{name}", ReadPublic, Page, NONE),
         row(Id::Favicon, "/favicon.ico", "/favicon.ico", ReadPublic, Page, NONE),
         row(Id::Live, "/livez", "/livez", ReadPublic, Page, NONE),

@@ -110,6 +110,16 @@ pub async fn of_person(reader: impl Into<Reader<'_>>, person: Id) -> Result<Vec<
     of(reader.into(), &[person], |list| format!("select * from contest where person in {list}")).await
 }
 
+/// How many contests of a person wait to be read, and whether one was ever published.
+///
+/// # Errors
+/// The engine's.
+pub async fn standing(reader: impl Into<Reader<'_>>, person: Id) -> Result<(u64, bool), StoreError> {
+    let of_person = of_person(reader, person).await?;
+    let waiting = of_person.iter().filter(|one| !one.published && one.status == ContestStatus::Open).count();
+    Ok((waiting as u64, of_person.iter().any(|one| one.published)))
+}
+
 /// Lets everybody read a contest, or nobody but curators.
 ///
 /// # Errors
@@ -145,12 +155,6 @@ pub async fn resolve(
 /// There is no such contest; the engine's.
 pub async fn erase(tx: &mut Tx, id: Id) -> Result<(), StoreError> {
     update(tx, id, "update contest set body = '', person = null where id = $1", values![id]).await
-}
-
-/// [`erase`] for every contest of a person.
-pub(crate) async fn erase_person(tx: &mut Tx, person: Id) -> Result<(), StoreError> {
-    tx.execute("update contest set body = '', person = null where person = $1", values![person]).await?;
-    Ok(())
 }
 
 async fn of(mut reader: Reader<'_>, ids: &[Id], text: impl Fn(&str) -> String) -> Result<Vec<Contest>, StoreError> {

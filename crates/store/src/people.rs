@@ -19,21 +19,6 @@ pub struct Account {
     pub password_hash: Option<String>,
 }
 
-/// The tables where personal values stand.
-const PERSONAL: [&str; 11] = [
-    "person",
-    "session",
-    "sign_in_attempt",
-    "contest",
-    "membership",
-    "permission_request",
-    "assessment_answer",
-    "guide_tick",
-    "identity",
-    "provider_session",
-    "provider_role",
-];
-
 /// Makes an account. The e-mail address is kept in lower case.
 ///
 /// # Errors
@@ -91,6 +76,15 @@ pub async fn list(reader: impl Into<Reader<'_>>) -> Result<Vec<Person>, StoreErr
     reader.into().fetch("select * from person order by email", values![]).await?.iter().map(person).collect()
 }
 
+/// Those disabled since before a time.
+///
+/// # Errors
+/// The engine's.
+pub async fn disabled_before(reader: impl Into<Reader<'_>>, cutoff: Timestamp) -> Result<Vec<Id>, StoreError> {
+    let sql = "select id from person where disabled_at < $1 order by id";
+    reader.into().fetch(sql, values![cutoff]).await?.iter().map(|row| row.id("id")).collect()
+}
+
 /// Replaces a person's roles.
 ///
 /// # Errors
@@ -136,18 +130,15 @@ pub async fn set_disabled(tx: &mut Tx, id: Id, at: Option<Timestamp>) -> Result<
     Ok(())
 }
 
-/// Removes everything personal: the account, its identities and sessions, its failed attempts to sign in, the words of its
-/// contests and of its answers. The log keeps the identifier, which no longer leads to anyone. Once it is committed,
-/// [`Store::scrub_personal`] clears the files.
+/// Removes everything personal, as the table of [`crate::personal`] says: the account, its sessions, its failed attempts to
+/// sign in, the words of its contests. The log keeps the identifier, which no longer leads to anyone. Once it is committed, [`Store::scrub_personal`] clears the files.
 ///
 /// # Errors
 /// There is no such person; the engine's.
 pub async fn erase(tx: &mut Tx, id: Id) -> Result<(), StoreError> {
     let Some(person) = get(&mut *tx, id).await? else { return Err(not_found(id)) };
     attempts::clear(tx, &Key::email(&person.email)).await?;
-    crate::sessions::revoke_all(tx, id).await?;
-    crate::contests::erase_person(tx, id).await?;
-    crate::assessments::erase_person(tx, id).await?;
+    crate::personal::erase(tx, id).await?;
     update(tx, id, "delete from person where id = $1", values![id]).await
 }
 
@@ -159,7 +150,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] when a reader held an old state for 30 seconds: call it again; the engine's.
     pub async fn scrub_personal(&self) -> Result<(), StoreError> {
-        self.pools.scrub(&PERSONAL).await
+        self.pools.scrub(&crate::personal::tables()).await
     }
 }
 

@@ -78,6 +78,8 @@ pub struct NewContest {
     pub text: String,
     /// What nobody sees and only robots fill in.
     pub trap: String,
+    /// What came with the form.
+    pub sent: crate::moderation::Sent,
 }
 
 /// What a curator does with a contest.

@@ -11,7 +11,9 @@ mod contest;
 mod evidence;
 mod guide;
 mod members;
+mod moderation;
 mod policy;
+mod privacy;
 mod repository;
 mod results;
 mod software;
@@ -38,7 +40,9 @@ pub use guide::{
     KitView, LicenseOutcome, LicenseStep, PairView, SearchBlock, SlideView, TermView,
 };
 pub use members::{BodyRights, MemberView, MembersView, OwnMembership, SaidBody};
+pub use moderation::{ModeratedPost, ModerationLine, ModerationView};
 pub use policy::{DiffPiece, Drift, PolicyDraft, PolicyPage, PolicyQuestion, PolicyVersionView, SectionChange};
+pub use privacy::{AccessLine, ConsentView, OwnData, OwnSection};
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{
     Explanation, FacetValueView, FacetView, HitMarks, HitView, PassageView, ResultsView, SearchRequest, SortOrder,

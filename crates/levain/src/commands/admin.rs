@@ -76,6 +76,8 @@ pub enum AdminTask {
     },
     /// Make the search index again.
     Index,
+    /// Forget now what has been kept long enough; the server does it every hour.
+    Purge,
 }
 
 /// Does it, as the command line, which may do everything.
@@ -118,6 +120,16 @@ pub async fn run(arguments: AdminArgs, context: &Context) -> Result<ExitCode> {
             println!("{} {}", tr(language, "Responsable nommé\u{a0}:", "Steward named:"), plain(&email));
         }
         AdminTask::Demo { force } => demo(&app, &who, force, context).await?,
+        AdminTask::Purge => {
+            let gone = app.purge_expired().await.map_err(told)?;
+            if context.json {
+                output::json(&gone.into_iter().collect::<std::collections::BTreeMap<_, _>>())?;
+            } else {
+                for (kind, count) in gone {
+                    println!("{kind}  {count}");
+                }
+            }
+        }
         AdminTask::Index => {
             let documents = app.rebuild_index(&who).await.map_err(told)?;
             println!("{} {documents}", tr(language, "Logiciels indexés\u{a0}:", "Software indexed:"));

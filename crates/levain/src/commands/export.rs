@@ -34,6 +34,9 @@ pub struct BackupArgs {
 pub async fn run(arguments: ExportArgs, context: &Context) -> Result<ExitCode> {
     let store = store(context).await?;
     let path = &arguments.file;
+    if !arguments.public {
+        told(levain_app::privacy::note_export(&store, jiff::Timestamp::now()).await, context)?;
+    }
     let part = Utf8PathBuf::from(format!("{path}.part"));
     refuse_existing(path, context.language)?;
     let mask = |text: &str| levain_exchange::mask(text);
@@ -55,10 +58,15 @@ pub async fn run(arguments: ExportArgs, context: &Context) -> Result<ExitCode> {
     report(path, rows, context)
 }
 
+fn told(noted: Result<(), levain_app::AppError>, context: &Context) -> Result<()> {
+    noted.map_err(|error| super::told(error, context))
+}
+
 /// Copies an SQLite database while it serves.
 pub async fn back_up(arguments: BackupArgs, context: &Context) -> Result<ExitCode> {
     let store = store(context).await?;
     refuse_existing(&arguments.file, context.language)?;
+    told(levain_app::privacy::note_export(&store, jiff::Timestamp::now()).await, context)?;
     store
         .back_up(arguments.file.as_std_path())
         .await

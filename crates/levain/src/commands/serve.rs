@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use levain_app::{App, Principal};
-use levain_model::{Language, Role};
+use levain_app::App;
+use levain_model::Language;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::Context;
@@ -47,18 +47,9 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
         app.listen_to(settings.forges.clone());
         async move { app.keep_harvesting(settings, stop).await }
     });
-    tokio::spawn({
-        let app = app.clone();
-        async move {
-            // What expired is of no use to anybody, and some of it is personal.
-            let mut every = tokio::time::interval(FORGET);
-            loop {
-                every.tick().await;
-                if let Err(error) = app.purge_expired().await {
-                    tracing::warn!(%error, "what expired was not forgotten");
-                }
-            }
-        }
+    let purging = tokio::spawn({
+        let (app, stop) = (app.clone(), wait(stopped.clone()));
+        async move { app.keep_purging(stop).await }
     });
     tokio::spawn(async move {
         asked_to_stop().await;
@@ -67,6 +58,7 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     levain_portal::serve(listener, router, wait(stopped)).await?;
     follower.await?;
     harvesting.await?;
+    purging.await?;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -77,8 +69,7 @@ async fn greet(app: &App, public_url: &str, language: Language) -> Result<()> {
         Language::Fr => println!("Levain répond à l’adresse {public_url} — Ctrl+C pour arrêter."),
         Language::En => println!("Levain answers at {public_url} — Ctrl+C to stop."),
     }
-    let people = app.people(&Principal::command_line()).await?;
-    if !people.iter().any(|person| person.roles.contains(&Role::Admin)) {
+    if !app.has_administrator().await? {
         match language {
             Language::Fr => println!("Pour l’administrer\u{a0}: levain admin create VOTRE-ADRESSE --role admin"),
             Language::En => println!("To administer it: levain admin create YOUR-ADDRESS --role admin"),
@@ -113,6 +104,8 @@ fn portal_config(context: &Context, local: &str) -> Result<levain_portal::Config
         site_accent: config.some("site_accent").map(str::to_owned),
         site_contact: config.some("site_contact").map(str::to_owned),
         site_legal_notice: config.some("site_legal_notice").map(str::to_owned),
+        privacy_officer: config.some("privacy_officer").map(str::to_owned),
+        privacy_contact: config.some("privacy_contact").map(str::to_owned),
         time_zone: config.get("time_zone").to_owned(),
         local_sign_in: super::providers::local_sign_in(context)?,
         costly_per_minute: u32::try_from(number("costly_per_minute")?).unwrap_or(u32::MAX),

@@ -12,6 +12,7 @@ use levain_model::{Id, Person};
 use crate::Portal;
 use crate::failure::Failure;
 use crate::guard::session_cookie;
+use crate::links::with_query;
 use crate::page::Page;
 use crate::routes;
 use crate::visit::{Answer, Parameters, Visit, see_other};
@@ -50,7 +51,7 @@ pub async fn sign_in(State(portal): State<Portal>, visit: Visit, body: Bytes) ->
     let password = form.pairs().iter().find(|(name, _)| name == "password").map_or("", |(_, value)| value);
     match portal.app.sign_in(&email, password, &visit.address).await {
         Ok(signed_in) => {
-            let to = if is_ours(&next) { next } else { visit.links().account().to_owned() };
+            let to = arrival(&portal, &visit, signed_in.session.person, &next).await?;
             // The session that this browser had goes: what was signed in here before is not what is now.
             portal.app.sign_out(&visit.principal).await?;
             with_cookie(see_other(&to)?, &signed_in.secret)
@@ -164,6 +165,15 @@ pub async fn revoke(State(portal): State<Portal>, visit: Visit, body: Bytes) -> 
     let session: Id = form.first("session").parse().map_err(|_| Failure::not_found())?;
     portal.app.revoke_session(&visit.principal, session).await?;
     see_other(visit.links().account())
+}
+
+/// Where signing in leads: to the notice when it was not read yet, which leads on to `next`.
+pub(super) async fn arrival(portal: &Portal, visit: &Visit, person: Id, next: &str) -> Result<String, Failure> {
+    let to = if is_ours(next) { next } else { visit.links().account() };
+    if portal.app.owes_consent(person).await? {
+        return Ok(with_query(visit.links().account_notice(), &[("next", to)]));
+    }
+    Ok(to.to_owned())
 }
 
 /// An answer that leaves the browser a session, or takes it back.

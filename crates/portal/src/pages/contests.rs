@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use levain_app::AppError;
 use levain_app::contests::LONGEST;
 use levain_app::views::{ContestAct, ContestQueue};
-use levain_model::{ContestStatus, Id, Language};
+use levain_model::{ContestStatus, Id};
 
 use crate::Portal;
 use crate::failure::Failure;
@@ -43,11 +43,13 @@ pub async fn decide(State(portal): State<Portal>, visit: Visit, body: Bytes) -> 
         "erase" => ContestAct::Erase,
         _ => return Err(Failure::of(StatusCode::BAD_REQUEST)),
     };
-    match portal.app.decide_contest(&visit.principal, id, &act).await {
+    let seen = ContestStatus::from_word(form.first("status"));
+    match portal.app.decide_contest(&visit.principal, id, &act, seen).await {
         Ok(()) => see_other(&with_query(visit.links().contests(), &[("status", form.first("status"))])),
-        Err(AppError::Invalid { fr, en, .. }) => {
-            let wrong = if visit.language == Language::Fr { fr } else { en };
-            page(&portal, &visit, StatusCode::UNPROCESSABLE_ENTITY, Some((id, text, wrong))).await
+        Err(error @ (AppError::Invalid { .. } | AppError::Conflict { .. })) => {
+            let wrong = error.message(visit.language);
+            let status = Failure::from(error).status;
+            page(&portal, &visit, status, Some((id, text, wrong))).await
         }
         Err(error) => Err(error.into()),
     }

@@ -37,12 +37,13 @@ pub async fn save(State(portal): State<Portal>, visit: Visit, Path(slug): Path<S
     let field = Field::from_name(form.first("field")).ok_or_else(|| Failure::of(StatusCode::BAD_REQUEST))?;
     let value = form.first("value");
     let kept = (form.first("action") != "withdraw").then_some(value);
-    match portal.app.correct(&visit.principal, &slug, field, kept, visit.language).await {
+    let seen = form.first("version").parse().ok();
+    match portal.app.correct_seen(&visit.principal, &slug, field, kept, visit.language, seen).await {
         Ok(()) => see_other(&visit.links().software_page(&slug)),
-        Err(AppError::Invalid { fr, en, .. }) => {
-            let wrong = if visit.language == levain_model::Language::Fr { fr } else { en };
+        Err(error @ (AppError::Invalid { .. } | AppError::Conflict { .. })) => {
+            let wrong = error.message(visit.language);
             let view = software(&portal, &visit, &slug).await?;
-            page(&portal, &visit, StatusCode::UNPROCESSABLE_ENTITY, view, field, value.to_owned(), Some(wrong))
+            page(&portal, &visit, Failure::from(error).status, view, field, value.to_owned(), Some(wrong))
         }
         Err(error) => Err(error.into()),
     }

@@ -3,12 +3,14 @@
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use levain_app::AppError;
 use levain_app::contests::{LONGEST, SHORTEST};
+use levain_app::moderation::{Sent, contest_purpose};
 use levain_app::views::{FindingPage, FindingView, Group, NewContest};
 use levain_checks::severity_label;
-use levain_model::{Id, Language};
+use levain_model::Id;
 
 use crate::Portal;
 use crate::failure::Failure;
@@ -50,28 +52,45 @@ struct ContestForm {
     page: Page,
     view: FindingPage,
     text: String,
+    token: String,
+    wrong: Option<String>,
+}
+
+/// What stands in the form.
+#[derive(Default)]
+struct Typed {
+    text: String,
+    token: String,
     wrong: Option<String>,
 }
 
 /// The form to contest it.
 pub async fn form(State(portal): State<Portal>, visit: Visit, Path(id): Path<String>) -> Answer {
     let view = finding(&portal, &visit, &id).await?;
-    contest_page(&portal, &visit, StatusCode::OK, view, String::new(), None)
+    let token = portal.app.form_token(&contest_purpose(view.finding.id)).await?;
+    contest_page(&portal, &visit, StatusCode::OK, view, Typed { token, ..Typed::default() })
 }
 
 /// Keeps what was written; shows it again with what is wrong.
 pub async fn contest(State(portal): State<Portal>, visit: Visit, Path(id): Path<String>, body: Bytes) -> Answer {
     let form = Parameters::read(&body);
     let id = identifier(&id)?;
-    let new = NewContest { text: form.first("text").to_owned(), trap: form.first("website").to_owned() };
+    let sent = Sent { token: form.first("token").to_owned(), network: visit.address.clone() };
+    let new = NewContest { text: form.first("text").to_owned(), trap: form.first("website").to_owned(), sent };
     let done = match portal.app.contest(&visit.principal, id, &new).await {
         Ok(true) => "published",
         Ok(false) => "waiting",
-        Err(AppError::Invalid { fr, en, .. } | AppError::Conflict { fr, en }) => {
-            let wrong = if visit.language == Language::Fr { fr } else { en };
+        Err(error @ (AppError::Invalid { .. } | AppError::Conflict { .. } | AppError::TooManyAttempts { .. })) => {
+            let wrong = Some(error.message(visit.language));
+            let failure = Failure::from(error);
             let view = finding(&portal, &visit, &id.to_string()).await?;
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return contest_page(&portal, &visit, status, view, new.text, Some(wrong));
+            let token = portal.app.form_token_again(&contest_purpose(id), &new.sent.token).await?;
+            let typed = Typed { text: new.text, token, wrong };
+            let mut response = contest_page(&portal, &visit, failure.status, view, typed)?;
+            if let Some(seconds) = failure.retry_after {
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            return Ok(response);
         }
         Err(error) => return Err(error.into()),
     };
@@ -85,19 +104,12 @@ pub async fn run_again(State(portal): State<Portal>, visit: Visit, Path(id): Pat
     see_other(&format!("{}?done=asked", visit.links().finding(id)))
 }
 
-fn contest_page(
-    portal: &Portal,
-    visit: &Visit,
-    status: StatusCode,
-    view: FindingPage,
-    text: String,
-    wrong: Option<String>,
-) -> Answer {
+fn contest_page(portal: &Portal, visit: &Visit, status: StatusCode, view: FindingPage, typed: Typed) -> Answer {
     let title = visit.messages().with("contest-title", &view.finding.check);
     let mut page = under(Page::new(portal, visit, title), &view);
     page = page.under(format!("{}, {}", view.finding.check, view.finding.name), visit.links().finding(view.finding.id));
     page.indexed = false;
-    visit.html_with(status, &ContestForm { page, view, text, wrong })
+    visit.html_with(status, &ContestForm { page, view, text: typed.text, token: typed.token, wrong: typed.wrong })
 }
 
 async fn finding(portal: &Portal, visit: &Visit, id: &str) -> Result<FindingPage, Failure> {

@@ -1,6 +1,7 @@
 //! The pages: one file per area, with its template of the same name.
 
 mod account;
+mod account_data;
 mod admin;
 mod admin_bodies;
 mod assess;
@@ -18,12 +19,15 @@ mod findings;
 mod framework;
 mod guides;
 mod home;
+mod incidents;
 mod kit;
 mod licenses;
+mod moderation;
 mod organizations;
 mod permissions;
 mod plain;
 mod policies;
+mod privacy;
 mod providers;
 mod publiccode;
 mod publiccode_new;
@@ -36,6 +40,7 @@ mod sources;
 pub use assess::shape as assess_shape;
 pub use evidence::{Spark, kind as evidence_kind, short_commit};
 pub use findings::sentence as finding_sentence;
+pub use incidents::{answers as incident_answers, kinds as incident_kinds};
 pub use licenses::shape as license_shape;
 pub use permissions::{kinds_words, scope_words};
 pub use software::linkable;
@@ -116,7 +121,7 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Data => get(data::show),
         Id::About => get(plain::about),
         Id::Accessibility => get(plain::accessibility),
-        Id::Privacy => get(plain::privacy),
+        Id::Privacy => get(privacy::show),
         Id::SignIn => get(account::form).post(account::sign_in),
         Id::SignInWith => get(providers::leave),
         Id::SignInBack => get(providers::back),
@@ -124,6 +129,9 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::SignOut => post(account::sign_out),
         Id::Account => get(account::show),
         Id::AccountSessions => post(account::revoke),
+        Id::AccountData => get(account_data::show).post(account_data::withdraw),
+        Id::AccountNotice => get(account_data::notice).post(account_data::agree),
+        Id::AccountErase => get(account_data::form).post(account_data::erase),
         Id::Curation => get(curation::show),
         Id::CurationMerge => post(curation::merge),
         Id::CurationSplit => post(curation::split),
@@ -136,6 +144,9 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::AdminIndex => post(admin::rebuild_index),
         Id::AdminBodies => get(admin_bodies::list).post(admin_bodies::create),
         Id::AdminBody => get(admin_bodies::show).post(admin_bodies::save),
+        Id::CurationModeration => get(moderation::show).post(moderation::decide),
+        Id::AdminIncidents => get(incidents::list).post(incidents::enter),
+        Id::AdminIncident => get(incidents::show).post(incidents::change),
         Id::Assets => get(service::asset),
         Id::Favicon => get(service::favicon),
         Id::Live => get(service::live),

@@ -1,4 +1,4 @@
-//! Pages made of words: about, accessibility, personal information.
+//! Pages made of words: about, accessibility.
 
 use askama::Template;
 use axum::extract::State;
@@ -19,12 +19,6 @@ struct Accessibility {
     page: Page,
 }
 
-#[derive(Template)]
-#[template(path = "privacy.html")]
-struct Privacy {
-    page: Page,
-}
-
 /// What the site is, and how to read it.
 pub async fn about(State(portal): State<Portal>, visit: Visit) -> Answer {
     visit.html(&About { page: Page::new(&portal, &visit, visit.messages().text("about-title")) })
@@ -33,9 +27,4 @@ pub async fn about(State(portal): State<Portal>, visit: Visit) -> Answer {
 /// What was tested, how, when, and what is known to fail.
 pub async fn accessibility(State(portal): State<Portal>, visit: Visit) -> Answer {
     visit.html(&Accessibility { page: Page::new(&portal, &visit, visit.messages().text("accessibility-title")) })
-}
-
-/// What is kept of people.
-pub async fn privacy(State(portal): State<Portal>, visit: Visit) -> Answer {
-    visit.html(&Privacy { page: Page::new(&portal, &visit, visit.messages().text("privacy-title")) })
 }

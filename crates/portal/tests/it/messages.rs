@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use levain_app::moderation::{Act, Ground, Kind};
+use levain_app::privacy::Place;
 use levain_app::views::SortOrder;
 use levain_model::{
-    BodyField, ClaimState, ContestStatus, ContributionKind, Ending, Field, ForgeKind, ForkClass, InstallationsBand,
-    MemberRole, MembershipOrigin, MembershipState, Outcome, Role, Subject, Verb,
+    BodyField, ClaimState, ContestStatus, ContributionKind, Ending, Field, ForgeKind, ForkClass, IncidentKind,
+    InstallationsBand, MemberRole, MembershipOrigin, MembershipState, Outcome, Role, Subject, Verb,
 };
 use levain_portal::routes::Format;
 
@@ -107,6 +109,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         Subject::Permission(id),
         Subject::Assessment(id),
         Subject::Policy(id),
+        Subject::Incident(id),
     ];
     let outcomes: Vec<String> = Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect();
     let contests: Vec<String> = ContestStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect();
@@ -193,6 +196,31 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("kit-email-", own(&["launch", "invitation", "follow-up"])),
         ("kit-field-", own(&["organization", "name", "date", "site"])),
         ("kit-hint-", own(&["organization", "name", "date", "site"])),
+        ("access-place-", Place::ALL.iter().map(|place| place.as_str().to_owned()).collect()),
+        ("moderation-kind-", Kind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        ("moderation-act-", Act::ALL.iter().map(|act| act.as_str().to_owned()).collect()),
+        ("moderation-ground-", Ground::ALL.iter().map(|ground| ground.as_str().to_owned()).collect()),
+        ("incident-kind-", IncidentKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        (
+            "incident-",
+            own(&[
+                "kind",
+                "information",
+                "circumstances",
+                "happened",
+                "known_on",
+                "people",
+                "serious",
+                "assessment",
+                "commission_on",
+                "people_on",
+                "public_notice",
+                "measures",
+                "opened_at",
+                "updated_at",
+                "closed_at",
+            ]),
+        ),
         ("room-", rooms.clone()),
         ("room-text-", rooms),
     ]

@@ -19,7 +19,7 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 32] = [
+const CLOSED: [(Id, &[&str]); 38] = [
     (Id::BodyJoin, &["reader", "lab", "program", "curator", "admin"]),
     // Nobody here belongs to a body: `each_body_is_that_of_its_own_people` is about those who do.
     (Id::BodyMembers, &["admin"]),
@@ -37,6 +37,12 @@ const CLOSED: [(Id, &[&str]); 32] = [
     (Id::Account, &["reader", "lab", "program", "curator", "admin"]),
     (Id::AccountSessions, &["reader", "lab", "program", "curator", "admin"]),
     (Id::GuideTicks, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::AccountData, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::AccountNotice, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::AccountErase, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::CurationModeration, &["curator", "admin"]),
+    (Id::AdminIncidents, &["admin"]),
+    (Id::AdminIncident, &["admin"]),
     (Id::Curation, &["curator", "admin"]),
     (Id::CurationMerge, &["curator", "admin"]),
     (Id::CurationSplit, &["curator", "admin"]),

@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 use levain_app::accounts::NewAccount;
 use levain_app::imports::plan;
+use levain_app::privacy::NOTICE;
 use levain_app::{App, Principal, Settings};
 use levain_model::{ImportReport, Language, Role};
 use levain_portal::Config;
@@ -149,7 +150,26 @@ impl Site {
             password: PASSWORD.to_owned(),
         };
         wait(self.app.create_account(&Principal::command_line(), account)).unwrap();
-        self.sign_in(email)
+        let secret = self.sign_in(email);
+        let who = wait(self.app.principal(Some(&secret))).unwrap();
+        wait(self.app.agree(&who, NOTICE)).unwrap();
+        secret
+    }
+
+    /// The value of the first hidden field of that name, on a page as `session` sees it.
+    pub fn hidden(&self, path: &str, session: &str, name: &str) -> String {
+        let reply = self.send(&Ask::get(path).session(session));
+        assert_eq!(reply.status, 200, "{path}");
+        read(path, &reply).with("input", "name", name).unwrap().get("value").to_owned()
+    }
+
+    /// Sends a contest as a person does: opens the form, takes the time to write, and sends it.
+    pub fn contest(&self, form: &str, session: &str, text: &str) -> Reply {
+        let token = self.hidden(form, session, "token");
+        if session.is_empty() {
+            std::thread::sleep(std::time::Duration::from_millis(3_100));
+        }
+        self.send(&Ask::post(form, &[("text", text), ("token", &token)]).session(session))
     }
 
     pub fn sign_in(&self, email: &str) -> String {

@@ -11,6 +11,8 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
+pub use tables::table_names;
+pub(crate) use tables::{Kind, columns_of};
 pub use write::Scope;
 
 /// What the first line of an export calls itself.

@@ -4,7 +4,7 @@ use Kind::{Free, Integer, Json, Key};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A key, a word of a list, a time: never masked.
     Key,
     /// Text written by people.
@@ -523,6 +523,72 @@ pub(super) const TABLES: &[Table] = &[
         public: None,
     },
     Table {
+        name: "consent",
+        columns: &[("id", Key), ("person", Key), ("notice", Key), ("agreed_at", Key), ("withdrawn_at", Key)],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "personal_access",
+        columns: &[
+            ("id", Key),
+            ("person", Key),
+            ("reader", Key),
+            ("place", Key),
+            ("day", Key),
+            ("times", Integer),
+            ("first_at", Key),
+            ("last_at", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "incident",
+        columns: &[
+            ("id", Key),
+            ("entry", Json),
+            ("known_on", Key),
+            ("opened_at", Key),
+            ("opened_by", Key),
+            ("updated_at", Key),
+            ("closed_at", Key),
+            ("closed_by", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "moderated",
+        columns: &[("kind", Key), ("subject", Key), ("state", Key), ("posted_at", Key), ("decided_at", Key)],
+        key: 2,
+        public: None,
+    },
+    Table {
+        name: "moderation_decision",
+        columns: &[
+            ("id", Key),
+            ("kind", Key),
+            ("subject", Key),
+            ("act", Key),
+            ("before", Key),
+            ("reason", Key),
+            ("words", Free),
+            ("decided_by", Key),
+            ("decided_at", Key),
+            ("undone_by", Key),
+            ("undone_at", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "posting",
+        columns: &[("token", Key), ("kind", Key), ("network", Key), ("digest", Key), ("outcome", Key), ("at", Key)],
+        key: 1,
+        public: None,
+    },
+    Table {
         name: "session",
         columns: &[
             ("id", Key),
@@ -593,4 +659,14 @@ impl Table {
     pub(super) fn key_names(&self) -> String {
         self.names().get(..self.key).unwrap_or_default().join(", ")
     }
+}
+
+/// The columns of a table and what each holds; none when there is no such table.
+pub(crate) fn columns_of(table: &str) -> &'static [(&'static str, Kind)] {
+    TABLES.iter().find(|known| known.name == table).map_or(&[], |known| known.columns)
+}
+
+/// The names of every table of the schema that holds rows of ours.
+pub fn table_names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|table| table.name)
 }

@@ -116,6 +116,7 @@ async fn fill(store: &Store) {
     };
     jobs::enqueue(&mut tx, &job, second(1)).await.unwrap();
     harvest(&mut tx).await;
+    crate::personal::fill(&mut tx, id(80), id(81), id(95)).await;
     for subject in [Subject::Software(id(1)), Subject::Person(id(80))] {
         let fields = vec!["name".to_owned()];
         tx.append(NewEvent { actor: Actor::Person(id(80)), verb: Verb::Created, subject, fields }, second(1));

@@ -15,5 +15,6 @@ mod maintenance;
 mod memberships;
 mod participation;
 mod people;
+mod personal;
 mod postgres;
 mod samples;

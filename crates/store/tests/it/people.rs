@@ -162,6 +162,7 @@ both! {
         let about = Contested::Field(id(3), Field::License);
         let contest = Contest { text: words.repeat(400), ..contest(30, about, Some(id(1))) };
         contests::insert(&mut tx, &contest).await.unwrap();
+        crate::personal::fill(&mut tx, id(1), id(2), contest.id).await;
         let created =
             NewEvent { actor: Actor::CommandLine, verb: Verb::Created, subject: Subject::Person(id(1)), fields: vec![] };
         tx.append(created, second(1));
