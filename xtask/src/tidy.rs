@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-publiccode", &["levain-license", "levain-model"]),
@@ -19,6 +19,9 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("levain-forge", &["levain-outbound", "levain-model"]),
     // A dependency of tests only.
     ("levain-forge-double", &[]),
+    ("levain-mail", &["levain-model"]),
+    // A dependency of tests only.
+    ("levain-mail-double", &[]),
     ("levain-content", &["levain-model"]),
     ("levain-exchange", &["levain-publiccode", "levain-license", "levain-content", "levain-model"]),
     // The mapping of publiccode.yml is that of `exchange`: one for files given and files found (docs/decisions/0008).
@@ -48,6 +51,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "levain-forge",
             "levain-git",
             "levain-outbound",
+            "levain-mail",
             "levain-checks",
             "levain-content",
             "levain-license",
@@ -94,11 +98,12 @@ const ARROWS: [(&str, &[&str]); 17] = [
 ];
 
 /// Big dependencies and the crates that may name them: one each, but for YAML (docs/decisions/0005-yaml.md).
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 11] = [
     ("sqlx", &["levain-store"]),
     ("tantivy", &["levain-search"]),
     ("gix", &["levain-git"]),
     ("reqwest", &["levain-outbound"]),
+    ("lettre", &["levain-mail"]),
     ("granit-parser", &["levain-publiccode", "levain-exchange"]),
     ("spdx", &["levain-license"]),
     ("askama", &["levain-portal"]),

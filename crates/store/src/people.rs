@@ -20,7 +20,17 @@ pub struct Account {
 }
 
 /// The tables where personal values stand.
-const PERSONAL: [&str; 5] = ["person", "session", "sign_in_attempt", "contest", "membership"];
+const PERSONAL: [&str; 9] = [
+    "person",
+    "session",
+    "sign_in_attempt",
+    "contest",
+    "membership",
+    "notice",
+    "notice_choice",
+    "notice_reach",
+    "mail",
+];
 
 /// Makes an account. The e-mail address is kept in lower case.
 ///

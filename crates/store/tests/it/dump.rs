@@ -81,6 +81,7 @@ async fn fill(store: &Store) {
     people::create(&mut tx, &person(81, "deux@val.example"), None).await.unwrap();
     sessions::create(&mut tx, &session(82, id(80), 100), "hash").await.unwrap();
     memberships::put(&mut tx, &asked(83, 80, 20)).await.unwrap();
+    crate::notices::fill(&mut tx, 80).await;
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),

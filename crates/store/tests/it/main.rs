@@ -10,6 +10,7 @@ mod harvest;
 mod jobs;
 mod maintenance;
 mod memberships;
+mod notices;
 mod people;
 mod postgres;
 mod samples;

@@ -3,7 +3,7 @@
 use levain_model::{Actor, Contest, Contested, Field, Id, Language, NewEvent, Person, Role, Session, Subject, Verb};
 use levain_store::attempts::{self, Key};
 use levain_store::people::{self, Account};
-use levain_store::{Scope, contests, events, sessions, software};
+use levain_store::{Scope, contests, events, notices, sessions, software};
 
 use crate::harvest::contest;
 use crate::samples::{self, both, id, second};
@@ -148,6 +148,9 @@ const PLANTED: [&str; 5] = [
     "Mots-Que-Nul-Autre-N-Ecrit",
 ];
 
+/// The hash of the address of a feed.
+const FEED: &str = "hachageplanchette";
+
 both! {
     /// Everything personal goes: not in the log, nor in an export, nor, with SQLite, anywhere in the files.
     async fn an_erased_person_leaves_nothing(db) {
@@ -162,6 +165,8 @@ both! {
         let about = Contested::Field(id(3), Field::License);
         let contest = Contest { text: words.repeat(400), ..contest(30, about, Some(id(1))) };
         contests::insert(&mut tx, &contest).await.unwrap();
+        crate::notices::fill(&mut tx, 1).await;
+        notices::set_feed(&mut tx, id(1), Some(FEED), second(1)).await.unwrap();
         let created =
             NewEvent { actor: Actor::CommandLine, verb: Verb::Created, subject: Subject::Person(id(1)), fields: vec![] };
         tx.append(created, second(1));
@@ -173,7 +178,7 @@ both! {
             tx.commit().await.unwrap();
         }
         let export = exported(&db).await;
-        for value in PLANTED {
+        for value in PLANTED.into_iter().chain([FEED, crate::notices::REPLY]) {
             assert!(find(&export, value), "planted: {value}");
         }
         let key = attempt_key(&export);
@@ -197,7 +202,7 @@ both! {
             assert!(searched.len() >= 2, "the database is there");
         }
         for (place, bytes) in &searched {
-            for value in PLANTED.iter().copied().chain([key.as_str()]) {
+            for value in PLANTED.iter().copied().chain([key.as_str(), FEED, crate::notices::REPLY]) {
                 assert!(!find(bytes, value), "{value} is left in {place}");
             }
         }
