@@ -9,10 +9,11 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use jiff::{SignedDuration, Timestamp};
 use levain_model::{Actor, Id, Language, MembershipState, NewEvent, Person, Role, Session, Subject, Verb};
 use levain_store::attempts::{self, Key};
-use levain_store::{memberships, people, sessions};
+use levain_store::{mails, memberships, notices, people, sessions};
 
 use crate::App;
 use crate::error::AppError;
+use crate::notices::{MAILS_KEPT, READ_NOTICES_KEPT};
 use crate::permission::{Action, Principal, require};
 use crate::views::{PersonView, SessionView};
 
@@ -280,7 +281,7 @@ impl App {
         Ok(())
     }
 
-    /// Forgets sessions that have ended and failures that no longer count.
+    /// Forgets sessions that have ended, failures that no longer count, notices read long ago and the traces of mail.
     ///
     /// # Errors
     /// A failure of the database.
@@ -289,6 +290,8 @@ impl App {
         let mut tx = self.inner.store.begin().await?;
         sessions::purge(&mut tx, now).await?;
         attempts::purge(&mut tx, now).await?;
+        notices::purge(&mut tx, now - READ_NOTICES_KEPT).await?;
+        mails::purge(&mut tx, now - MAILS_KEPT).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -376,7 +379,7 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|error| AppError::Internal(error.to_string()))?
 }
 
-fn random_hex() -> Result<String, AppError> {
+pub(crate) fn random_hex() -> Result<String, AppError> {
     let mut bytes = [0; 32];
     fill(&mut bytes)?;
     Ok(hex(&bytes))
@@ -386,12 +389,12 @@ fn fill(bytes: &mut [u8]) -> Result<(), AppError> {
     getrandom::fill(bytes).map_err(|error| AppError::Internal(format!("randomness: {error}")))
 }
 
-fn digest(secret: &str) -> String {
+pub(crate) fn digest(secret: &str) -> String {
     use sha2::{Digest, Sha256};
     hex(&Sha256::digest(secret.as_bytes()))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -4,13 +4,14 @@ use levain_model::CodeDetails;
 
 /// Every code that a page or a command shows and that is not of publiccode.yml, by family.
 pub fn all() -> impl Iterator<Item = &'static CodeDetails> {
-    let families: [&'static [CodeDetails]; 6] = [
+    let families: [&'static [CodeDetails]; 7] = [
         &OWN,
         &levain_exchange::CODES,
         &levain_store::CODES,
         &levain_outbound::CODES,
         &levain_forge::CODES,
         &levain_git::CODES,
+        &levain_mail::CODES,
     ];
     families.into_iter().flatten()
 }

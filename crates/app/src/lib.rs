@@ -20,7 +20,9 @@ mod indexing;
 pub mod joins;
 mod labels;
 pub mod lists;
+pub mod mailing;
 mod marking;
+pub mod notices;
 pub mod permission;
 pub mod repositories;
 mod table;
@@ -63,6 +65,8 @@ pub(crate) struct Inner {
     pub(crate) homes: std::sync::Mutex<lists::Homes>,
     /// What is known of forges that send messages.
     pub(crate) forges: std::sync::OnceLock<Vec<levain_harvest::ForgeSettings>>,
+    /// How mail is sent; nothing when none is.
+    pub(crate) mailing: std::sync::OnceLock<mailing::Mailing>,
     clock: fn() -> Timestamp,
     /// Milliseconds of the last identifier: identifiers of one process never go back when the clock does.
     last_id: AtomicU64,
@@ -101,6 +105,7 @@ impl App {
                 index,
                 homes: Default::default(),
                 forges: Default::default(),
+                mailing: Default::default(),
                 clock,
                 last_id,
             }),

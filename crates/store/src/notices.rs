@@ -113,6 +113,15 @@ pub async fn of_mail(reader: impl Into<Reader<'_>>, mail: Id) -> Result<Vec<Noti
     reader.into().fetch(sql, values![mail]).await?.iter().map(notice).collect()
 }
 
+/// Says which mail tells a notice.
+///
+/// # Errors
+/// There is no such mail; the engine's.
+pub async fn attach(tx: &mut Tx, id: Id, mail: Id) -> Result<(), StoreError> {
+    tx.execute("update notice set mail = $2 where id = $1", values![id, mail]).await?;
+    Ok(())
+}
+
 /// The people for whom a digest has something to tell: not read, in no mail yet, made since `since`.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ mod common;
 mod comparison;
 mod contest;
 mod evidence;
+mod notice;
 mod repository;
 mod results;
 mod software;
@@ -22,6 +23,9 @@ pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewCo
 pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
+};
+pub use notice::{
+    BouncingView, ChoiceView, ChoicesView, MailQueueView, MailView, NoticeTarget, NoticeView, NoticesView,
 };
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{
