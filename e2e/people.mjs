@@ -31,6 +31,9 @@ export async function people({ browser, list, address, out, axe, fault }) {
   const pages = {
     admin: "/admin",
     account: "/compte",
+    notices: "/compte/avis",
+    "notice-choices": "/compte/avis/preferences",
+    "admin-mail": "/admin/courriel",
     curation: "/curation",
     correct: `${list["software-page"]}/corriger?field=homepage`,
   };
@@ -52,5 +55,5 @@ export async function people({ browser, list, address, out, axe, fault }) {
   const after = await page.goto(`${address}/compte`);
   if (after.status() !== 401) fault("/compte", `status ${after.status()} after signing out`);
   await context.close();
-  return "signing in, four pages, signing out";
+  return "signing in, seven pages, signing out";
 }

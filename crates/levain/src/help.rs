@@ -160,6 +160,8 @@ const FR: &[(&str, &str, &str)] = &[
     ("levain admin erase", "", "Effacer une personne et tout ce qui la concerne"),
     ("levain admin erase", "email", "Adresse de courriel"),
     ("levain admin index", "", "Refaire l’index de recherche"),
+    ("levain admin mail-test", "", "Envoyer tout de suite un courriel d’essai par le serveur SMTP des réglages"),
+    ("levain admin mail-test", "email", "Adresse de courriel"),
     ("levain completions", "", "Écrire les complétions d’un interpréteur de commandes"),
     ("levain completions", "shell", "Interpréteur: bash, zsh, fish, elvish ou powershell"),
     ("levain man", "", "Écrire les pages de manuel dans un dossier"),

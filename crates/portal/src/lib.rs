@@ -10,6 +10,7 @@ mod excerpt;
 mod failure;
 mod feeds;
 mod guard;
+mod letters;
 mod links;
 mod messages;
 mod page;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use levain_app::App;
 
 pub use config::{Config, ConfigError};
+pub use letters::letters;
 pub use server::{router, serve};
 
 /// What every handler shares.

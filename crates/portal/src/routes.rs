@@ -45,6 +45,10 @@ pub enum Id {
     SignOut,
     Account,
     AccountSessions,
+    Notices,
+    NoticeChoices,
+    NoticeFeed,
+    Unsubscribe,
     Curation,
     CurationMerge,
     CurationSplit,
@@ -54,6 +58,7 @@ pub enum Id {
     Correct,
     Admin,
     AdminIndex,
+    AdminMail,
     Assets,
     Favicon,
     Live,
@@ -121,7 +126,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 52] = {
+pub const ROUTES: [Route; 57] = {
     use Action::{Administer, Contest, Curate, ManageOwnAccount, ReadPublic};
     use Cost::{Costly, Page};
     use Format::{Atom, Csv, Json, Markdown};
@@ -162,6 +167,10 @@ pub const ROUTES: [Route; 52] = {
         row(Id::SignOut, "/deconnexion", "/en/sign-out", ManageOwnAccount, Page, NONE),
         row(Id::Account, "/compte", "/en/account", ManageOwnAccount, Page, NONE),
         row(Id::AccountSessions, "/compte/seances", "/en/account/sessions", ManageOwnAccount, Page, NONE),
+        row(Id::Notices, "/compte/avis", "/en/account/notifications", ManageOwnAccount, Page, NONE),
+        row(Id::NoticeChoices, "/compte/avis/preferences", "/en/account/notifications/preferences", ManageOwnAccount, Page, NONE),
+        row(Id::NoticeFeed, "/fil-des-avis/{secret}", "/en/notification-feed/{secret}", Action::FollowSecretAddress, Page, NONE),
+        row(Id::Unsubscribe, "/desabonnement/{secret}", "/en/unsubscribe/{secret}", Action::FollowSecretAddress, Page, NONE),
         row(Id::Curation, "/curation", "/en/curation", Curate, Page, NONE),
         row(Id::CurationMerge, "/curation/fusion", "/en/curation/merge", Curate, Page, NONE),
         row(Id::CurationSplit, "/curation/separation", "/en/curation/split", Curate, Page, NONE),
@@ -171,6 +180,7 @@ pub const ROUTES: [Route; 52] = {
         row(Id::Correct, "/logiciels/{slug}/corriger", "/en/software/{slug}/correct", Curate, Page, NONE),
         row(Id::Admin, "/admin", "/en/admin", Administer, Page, NONE),
         row(Id::AdminIndex, "/admin/index", "/en/admin/index", Administer, Page, NONE),
+        row(Id::AdminMail, "/admin/courriel", "/en/admin/mail", Administer, Page, NONE),
         row(Id::Assets, "/assets/{name}", "/assets/{name}", ReadPublic, Page, NONE),
         row(Id::Favicon, "/favicon.ico", "/favicon.ico", ReadPublic, Page, NONE),
         row(Id::Live, "/livez", "/livez", ReadPublic, Page, NONE),
@@ -242,6 +252,15 @@ pub fn route(id: Id) -> &'static Route {
     ROUTES.iter().find(|route| route.id == id).unwrap_or(&ROUTES[0])
 }
 
+/// A path as the log may hold it: what allows something by standing in the address is left out.
+pub fn without_secret(path: &str) -> String {
+    let secret = "{secret}";
+    let before =
+        ROUTES.iter().flat_map(|route| [route.fr, route.en]).filter_map(|pattern| pattern.strip_suffix(secret));
+    let mut told = before.filter(|before| path.starts_with(before)).map(|before| format!("{before}{secret}"));
+    told.next().unwrap_or_else(|| path.to_owned())
+}
+
 /// The language of an address: English under `/en`, French elsewhere.
 pub fn language_of(path: &str) -> Language {
     if path == "/en" || path.starts_with("/en/") || path.starts_with("/en.") { Language::En } else { Language::Fr }
@@ -277,6 +296,13 @@ mod tests {
         ] {
             assert_eq!(route(id).translated(path, language), other);
         }
+    }
+
+    #[test]
+    fn the_log_holds_no_secret() {
+        assert_eq!(without_secret("/fil-des-avis/0123"), "/fil-des-avis/{secret}");
+        assert_eq!(without_secret("/en/unsubscribe/a.b.c"), "/en/unsubscribe/{secret}");
+        assert_eq!(without_secret("/compte/avis"), "/compte/avis");
     }
 
     #[test]

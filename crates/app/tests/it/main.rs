@@ -8,5 +8,6 @@ mod curation;
 mod harvest;
 mod imports;
 mod lists;
+mod notices;
 mod repositories;
 mod support;

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod export;
 pub mod harvest;
 pub mod import;
+pub mod mail;
 pub mod publiccode;
 pub mod search;
 pub mod serve;

@@ -43,6 +43,18 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
         app.listen_to(settings.forges.clone());
         async move { app.keep_harvesting(settings, stop).await }
     });
+    if let Some(mailing) = super::mail::mailing(context)? {
+        app.mail_by(mailing);
+    }
+    let notifying = tokio::spawn({
+        let (app, stop) = (app.clone(), wait(stopped.clone()));
+        let settings = super::mail::notice_settings(context)?;
+        async move { app.keep_notifying(settings, stop).await }
+    });
+    let mailing = tokio::spawn({
+        let (app, stop) = (app.clone(), wait(stopped.clone()));
+        async move { app.keep_mailing(stop).await }
+    });
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = stopping.send(true);
@@ -50,6 +62,8 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     levain_portal::serve(listener, router, wait(stopped)).await?;
     follower.await?;
     harvesting.await?;
+    notifying.await?;
+    mailing.await?;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -70,7 +84,7 @@ async fn greet(app: &App, public_url: &str, language: Language) -> Result<()> {
     Ok(())
 }
 
-fn portal_config(context: &Context, local: &str) -> Result<levain_portal::Config> {
+pub(super) fn portal_config(context: &Context, local: &str) -> Result<levain_portal::Config> {
     let config = &context.config;
     let language = context.language;
     let number = |name: &'static str| -> Result<usize> {

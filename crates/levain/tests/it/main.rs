@@ -8,6 +8,7 @@ mod explain;
 mod fix;
 mod harvest;
 mod help;
+mod mail;
 mod publiccode;
 mod repository;
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod admin_mail;
 mod assess;
 mod codes;
 mod compare;
@@ -12,6 +13,7 @@ mod data;
 mod evidence;
 mod findings;
 mod home;
+mod notices;
 mod organizations;
 mod plain;
 mod publiccode;
@@ -25,6 +27,7 @@ mod sources;
 pub use assess::shape as assess_shape;
 pub use evidence::{Spark, kind as evidence_kind, short_commit};
 pub use findings::sentence as finding_sentence;
+pub use notices::{address as notice_address, sentence as notice_sentence};
 pub use software::linkable;
 
 use axum::routing::{MethodRouter, get, post};
@@ -78,6 +81,10 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::SignOut => post(account::sign_out),
         Id::Account => get(account::show),
         Id::AccountSessions => post(account::revoke),
+        Id::Notices => get(notices::list).post(notices::mark),
+        Id::NoticeChoices => get(notices::choices).post(notices::choose),
+        Id::NoticeFeed => get(notices::feed),
+        Id::Unsubscribe => get(notices::ask_unsubscribe).post(notices::unsubscribe),
         Id::Curation => get(curation::show),
         Id::CurationMerge => post(curation::merge),
         Id::CurationSplit => post(curation::split),
@@ -87,6 +94,7 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::Correct => get(correct::form).post(correct::save),
         Id::Admin => get(admin::show),
         Id::AdminIndex => post(admin::rebuild_index),
+        Id::AdminMail => get(admin_mail::show).post(admin_mail::act),
         Id::Assets => get(service::asset),
         Id::Favicon => get(service::favicon),
         Id::Live => get(service::live),

@@ -13,6 +13,7 @@ mod html;
 mod http;
 mod machines;
 mod messages;
+mod notices;
 mod pages;
 mod publiccode;
 mod repositories;

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use levain_app::views::SortOrder;
-use levain_model::{ContestStatus, Field, ForgeKind, ForkClass, InstallationsBand, Outcome, Role, Subject, Verb};
+use levain_model::{
+    Channel, ContestStatus, Field, ForgeKind, ForkClass, InstallationsBand, MailKind, MailStatus, NoticeKind, Outcome,
+    Role, Subject, Verb,
+};
 use levain_portal::routes::Format;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -107,6 +110,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
     ];
     let outcomes: Vec<String> = Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect();
     let contests: Vec<String> = ContestStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect();
+    let notice_kinds: Vec<String> = NoticeKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect();
     let families: BTreeSet<&str> = levain_checks::ALL.iter().filter_map(|check| check.id.split('-').next()).collect();
     let code_families: BTreeSet<&str> = levain_app::codes::all().map(|details| &details.code[..2]).collect();
     let statuses = own(&["400", "401", "403", "404", "405", "408", "409", "413", "422", "429", "500", "503"]);
@@ -118,7 +122,18 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
             Field::ALL
                 .iter()
                 .map(|field| field.as_str().to_owned())
-                .chain(own(&["uses", "password", "renewed", "published", "withdrawn", "unsigned", "text"]))
+                .chain(own(&[
+                    "uses",
+                    "password",
+                    "renewed",
+                    "published",
+                    "withdrawn",
+                    "unsigned",
+                    "text",
+                    "notices",
+                    "feed",
+                    "locale",
+                ]))
                 .collect(),
         ),
         ("verb-", Verb::ALL.iter().map(|verb| verb.as_str().to_owned()).collect()),
@@ -143,6 +158,13 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("contest-status-", contests.clone()),
         ("contests-", contests),
         ("evidence-kind-", own(&["blob", "history", "forge-api", "url", "lab-run", "external"])),
+        ("notice-kind-", notice_kinds.clone()),
+        ("notice-text-", notice_kinds),
+        ("notice-channel-", Channel::ALL.iter().map(|channel| channel.as_str().to_owned()).collect()),
+        ("notice-role-", own(&["member", "steward", "curator", "lab_manager", "program", "admin"])),
+        ("mail-kind-", MailKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        ("mail-status-", MailStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect()),
+        ("mail-change-", own(&["bouncing", "again"])),
         ("outcome-", outcomes.clone()),
         ("outcome-means-", outcomes),
         ("checks-family-", own(&families.into_iter().collect::<Vec<_>>())),
