@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-publiccode", &["levain-license", "levain-model"]),
@@ -22,6 +22,9 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("levain-forge-double", &[]),
     ("levain-prose", &["levain-model"]),
     ("levain-content", &["levain-prose", "levain-model"]),
+    ("levain-mail", &["levain-model"]),
+    // A dependency of tests only.
+    ("levain-mail-double", &[]),
     ("levain-exchange", &["levain-publiccode", "levain-license", "levain-content", "levain-model"]),
     // The mapping of publiccode.yml is that of `exchange`: one for files given and files found (docs/decisions/0008).
     (
@@ -51,6 +54,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
             "levain-git",
             "levain-identity",
             "levain-outbound",
+            "levain-mail",
             "levain-checks",
             "levain-content",
             "levain-prose",
@@ -106,12 +110,13 @@ const ARROWS: [(&str, &[&str]); 19] = [
 ];
 
 /// Big dependencies and the crates that may name them: one each, but for YAML (docs/decisions/0005-yaml.md).
-const OWNERS: [(&str, &[&str]); 13] = [
+const OWNERS: [(&str, &[&str]); 14] = [
     ("sqlx", &["levain-store"]),
     ("tantivy", &["levain-search"]),
     ("gix", &["levain-git"]),
     ("reqwest", &["levain-outbound"]),
     ("openidconnect", &["levain-identity"]),
+    ("lettre", &["levain-mail"]),
     ("granit-parser", &["levain-publiccode", "levain-exchange"]),
     ("spdx", &["levain-license"]),
     ("askama", &["levain-portal"]),

@@ -17,11 +17,12 @@ struct Tool {
     present: fn() -> bool,
 }
 
-const TOOLS: [Tool; 4] = [
+const TOOLS: [Tool; 5] = [
     Tool { purpose: "the store's tests on a real server", package: "postgresql", present: postgresql },
     Tool { purpose: "the end-to-end tests", package: "chromium", present: || has("chromium") },
     Tool { purpose: "the end-to-end tests", package: "nodejs", present: || has("node") },
     Tool { purpose: "the end-to-end tests", package: "npm", present: || has("npm") },
+    Tool { purpose: "the certificate of the tests' mail server", package: "openssl", present: || has("openssl") },
 ];
 
 /// Whether some version's server programs are installed (Debian keeps them out of the PATH).
@@ -60,21 +61,23 @@ pub fn install() -> Result<()> {
             }
         }
     }
-    node_modules()
+    // The browser driver and the accessibility rules; the mail server.
+    node_modules("e2e", "target/e2e")?;
+    node_modules("crates/mail-double/server", "target/mail")
 }
 
-/// The browser driver and the accessibility rules, under `target/`, as locked in `e2e/`.
-fn node_modules() -> Result<()> {
-    let folder = root().join("target/e2e");
+/// The packages locked in one folder, installed in another.
+fn node_modules(locked: &str, installed: &str) -> Result<()> {
+    let folder = root().join(installed);
     std::fs::create_dir_all(&folder)?;
-    let lock = root().join("e2e/package-lock.json");
+    let lock = root().join(locked).join("package-lock.json");
     let installed = folder.join("package-lock.json");
     let same = std::fs::read(&lock).ok() == std::fs::read(&installed).ok();
     if same && folder.join("node_modules").is_dir() {
         return Ok(());
     }
     for name in ["package.json", "package-lock.json"] {
-        std::fs::copy(root().join("e2e").join(name), folder.join(name)).with_context(|| format!("e2e/{name}"))?;
+        std::fs::copy(root().join(locked).join(name), folder.join(name)).with_context(|| format!("{locked}/{name}"))?;
     }
     run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder))
 }

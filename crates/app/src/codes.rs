@@ -12,6 +12,7 @@ pub fn all() -> impl Iterator<Item = &'static CodeDetails> {
         &levain_identity::CODES,
         &levain_forge::CODES,
         &levain_git::CODES,
+        &levain_mail::CODES,
     ];
     families.into_iter().flatten()
 }

@@ -160,17 +160,23 @@ impl App {
             finished_at: now,
             report: report.clone(),
         };
+        let before = imports::list(&mut tx, Some(&source.key), 1).await?.into_iter().next();
         imports::insert(&mut tx, &run).await?;
         // A file refused whole was not imported: the freshness of the source must not claim it was.
         if report.read > 0 {
             sources::imported(&mut tx, &source.key, now).await?;
         }
-        if report.created + report.joined + report.updated > 0 {
-            let fields = vec![
+        // The same refusals as the last time are no news.
+        let refused = !report.refused.is_empty() && before.is_none_or(|run| run.report.refused != report.refused);
+        if report.created + report.joined + report.updated > 0 || refused {
+            let mut fields = vec![
                 format!("created={}", report.created),
                 format!("joined={}", report.joined),
                 format!("updated={}", report.updated),
             ];
+            if refused {
+                fields.push(format!("refused={}", report.refused.len()));
+            }
             tx.append(NewEvent { actor, verb: Verb::Imported, subject: Subject::Import(run.id), fields }, now);
         }
         tx.commit().await?;

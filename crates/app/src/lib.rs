@@ -27,9 +27,11 @@ pub mod joins;
 mod labels;
 pub mod licenses;
 pub mod lists;
+pub mod mailing;
 mod marking;
 pub mod members;
 pub mod moderation;
+pub mod notices;
 pub mod permission;
 pub mod policies;
 pub mod privacy;
@@ -79,6 +81,8 @@ pub(crate) struct Inner {
     pub(crate) forges: std::sync::OnceLock<Vec<levain_harvest::ForgeSettings>>,
     /// Who else than this site says who people are.
     pub(crate) providers: std::sync::OnceLock<Vec<levain_identity::Provider>>,
+    /// How mail is sent; nothing when none is.
+    pub(crate) mailing: std::sync::OnceLock<mailing::Mailing>,
     clock: fn() -> Timestamp,
     /// Milliseconds of the last identifier: identifiers of one process never go back when the clock does.
     last_id: AtomicU64,
@@ -119,6 +123,7 @@ impl App {
                 homes: Default::default(),
                 forges: Default::default(),
                 providers: Default::default(),
+                mailing: Default::default(),
                 clock,
                 last_id,
             }),

@@ -57,6 +57,8 @@ pub enum Action {
     ManageOwnAccount,
     /// Say that a repository changed, in a message that its forge signs.
     TellOfChange,
+    /// Read a private feed or end mails, by an address that only the person was given.
+    FollowSecretAddress,
     /// Correct, merge, split, undo, dismiss.
     Curate,
     /// Read what a body keeps for its own people, and speak for it.
@@ -81,12 +83,14 @@ pub enum Grant {
 }
 
 /// The whole policy.
-pub const TABLE: [(Action, Grant); 9] = [
+pub const TABLE: [(Action, Grant); 10] = [
     (Action::ReadPublic, Grant::Everybody),
     (Action::SignIn, Grant::Everybody),
     (Action::Contest, Grant::Everybody),
     // The signature is what allows it.
     (Action::TellOfChange, Grant::Everybody),
+    // What stands in the address is what allows it.
+    (Action::FollowSecretAddress, Grant::Everybody),
     (Action::ManageOwnAccount, Grant::SignedIn),
     (Action::Curate, Grant::Roles(&[Role::Curator, Role::Admin])),
     (Action::ActForOrganization, Grant::Within(MemberRole::Member, &[Role::Admin])),
@@ -212,15 +216,24 @@ mod tests {
     #[test]
     fn the_table_says_it_all() {
         use Action::{
-            ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, SignIn, StewardOrganization,
-            TellOfChange,
+            ActForOrganization, Administer, Contest, Curate, FollowSecretAddress, ManageOwnAccount, ReadPublic, SignIn,
+            StewardOrganization, TellOfChange,
         };
         for (principal, allowed) in [
-            (Principal::anonymous(), vec![ReadPublic, SignIn, Contest, TellOfChange]),
-            (with(&[]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount]),
-            (with(&[Role::LabManager]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount]),
-            (with(&[Role::Program]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount]),
-            (with(&[Role::Curator]), vec![ReadPublic, SignIn, Contest, TellOfChange, ManageOwnAccount, Curate]),
+            (Principal::anonymous(), vec![ReadPublic, SignIn, Contest, TellOfChange, FollowSecretAddress]),
+            (with(&[]), vec![ReadPublic, SignIn, Contest, TellOfChange, FollowSecretAddress, ManageOwnAccount]),
+            (
+                with(&[Role::LabManager]),
+                vec![ReadPublic, SignIn, Contest, TellOfChange, FollowSecretAddress, ManageOwnAccount],
+            ),
+            (
+                with(&[Role::Program]),
+                vec![ReadPublic, SignIn, Contest, TellOfChange, FollowSecretAddress, ManageOwnAccount],
+            ),
+            (
+                with(&[Role::Curator]),
+                vec![ReadPublic, SignIn, Contest, TellOfChange, FollowSecretAddress, ManageOwnAccount, Curate],
+            ),
             (
                 with(&[Role::Admin]),
                 vec![
@@ -228,6 +241,7 @@ mod tests {
                     SignIn,
                     Contest,
                     TellOfChange,
+                    FollowSecretAddress,
                     ManageOwnAccount,
                     Curate,
                     ActForOrganization,

@@ -19,7 +19,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 23] = [
+pub const SETTINGS: [Setting; 35] = [
     Setting {
         name: "data",
         default: "levain-data",
@@ -152,6 +152,58 @@ pub const SETTINGS: [Setting; 23] = [
         default: "",
         fr: "Dossier d’un instantané de la base OSV, pour les vulnérabilités connues",
         en: "Folder of a snapshot of the OSV database, for known vulnerabilities",
+    },
+    Setting {
+        name: "smtp_host",
+        default: "",
+        fr: "Serveur SMTP par lequel partent les courriels; vide: aucun courriel, les avis restent sur le site",
+        en: "SMTP server that mail leaves by; empty: no mail, notifications stay on the site",
+    },
+    Setting { name: "smtp_port", default: "587", fr: "Port du serveur SMTP", en: "Port of the SMTP server" },
+    Setting {
+        name: "smtp_tls",
+        default: "auto",
+        fr: "Chiffrement: auto (STARTTLS exigé, sauf sur cette machine), starttls, tls (port 465) ou none",
+        en: "Encryption: auto (STARTTLS demanded, except on this machine), starttls, tls (port 465) or none",
+    },
+    Setting {
+        name: "smtp_user",
+        default: "",
+        fr: "Utilisateur du serveur SMTP, s’il en demande un",
+        en: "User of the SMTP server, when it asks for one",
+    },
+    Setting {
+        name: "smtp_password_file",
+        default: "",
+        fr: "Fichier de son mot de passe; ou la variable LEVAIN_SMTP_PASSWORD",
+        en: "File of their password; or the variable LEVAIN_SMTP_PASSWORD",
+    },
+    Setting {
+        name: "smtp_ca",
+        default: "",
+        fr: "Fichier de l’autorité du certificat du serveur (PEM), si le système ne la connaît pas",
+        en: "File of the authority of the server’s certificate (PEM), when the system does not know it",
+    },
+    Setting {
+        name: "smtp_from",
+        default: "",
+        fr: "Adresse qui écrit, seule ou sous la forme Nom <adresse>",
+        en: "Address that writes, alone or as Name <address>",
+    },
+    Setting {
+        name: "smtp_reply_to", default: "", fr: "Adresse où vont les réponses", en: "Address where answers go"
+    },
+    Setting {
+        name: "smtp_per_minute",
+        default: "60",
+        fr: "Courriels envoyés par minute, au plus",
+        en: "E-mails sent per minute, at most",
+    },
+    Setting {
+        name: "digest_hour",
+        default: "7",
+        fr: "Heure à partir de laquelle part le résumé du jour, dans le fuseau horaire du site",
+        en: "Hour from which the daily digest leaves, in the time zone of the site",
     },
     Setting {
         name: "log_format",

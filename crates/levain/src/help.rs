@@ -184,6 +184,8 @@ const FR: &[(&str, &str, &str)] = &[
     ),
     ("levain admin demo", "force", "Les charger même là où de vraies personnes ont un compte"),
     ("levain admin index", "", "Refaire l’index de recherche"),
+    ("levain admin mail-test", "", "Envoyer tout de suite un courriel d’essai par le serveur SMTP des réglages"),
+    ("levain admin mail-test", "email", "Adresse de courriel"),
     ("levain completions", "", "Écrire les complétions d’un interpréteur de commandes"),
     ("levain completions", "shell", "Interpréteur: bash, zsh, fish, elvish ou powershell"),
     ("levain man", "", "Écrire les pages de manuel dans un dossier"),

@@ -2,11 +2,11 @@
 
 use atom_syndication::{Entry, Feed, Generator, Link, Text};
 use jiff::Timestamp;
-use levain_app::views::{BodiesView, GuideEntry, ResultsView, SoftwareEvidence, SoftwareView, SourceView};
+use levain_app::views::{BodiesView, GuideEntry, NoticeView, ResultsView, SoftwareEvidence, SoftwareView, SourceView};
 use serde_json::{Map, Value, json};
 
 use crate::config::Site;
-use crate::pages::linkable;
+use crate::pages::{linkable, notice_address, notice_sentence};
 use crate::routes::Format;
 use crate::visit::Visit;
 
@@ -87,6 +87,26 @@ pub fn guides(site: &Site, visit: &Visit, guides: &[GuideEntry]) -> String {
     feed(site, visit, &visit.messages().text("guides-title"), entries.collect())
 }
 
+/// What a person is told, for their own reader: no name of anybody.
+pub fn notices(site: &Site, visit: &Visit, views: &[NoticeView]) -> String {
+    let (messages, links) = (visit.messages(), visit.links());
+    let entries = views.iter().map(|notice| {
+        let kind = messages.code("notice-kind-", notice.kind.as_str());
+        let title = match &notice.organization {
+            Some((_, name)) => format!("{kind} — {}", name.text),
+            None => kind,
+        };
+        let address = site.absolute(&notice_address(links, &notice.target));
+        let mut entry = entry(&title, &address, notice.at);
+        // Several lead to the same page.
+        entry.id = format!("urn:uuid:{}", notice.id);
+        entry.summary = Some(Text::plain(notice_sentence(messages, notice)));
+        entry
+    });
+    let (own, page) = (site.absolute(&visit.path), site.absolute(links.notices()));
+    feed_at(site, visit, &messages.text("notices-title"), &own, &page, entries.collect())
+}
+
 fn entry(title: &str, address: &str, updated: Timestamp) -> Entry {
     let link = Link { href: address.to_owned(), rel: "alternate".to_owned(), ..Link::default() };
     Entry {
@@ -101,6 +121,11 @@ fn entry(title: &str, address: &str, updated: Timestamp) -> Entry {
 fn feed(site: &Site, visit: &Visit, title: &str, entries: Vec<Entry>) -> String {
     let own = site.absolute(&visit.here());
     let page = own.replacen(Format::Atom.extension(), "", 1);
+    feed_at(site, visit, title, &own, &page, entries)
+}
+
+/// The feed that stands at `own`, of what is shown at `page`.
+fn feed_at(site: &Site, visit: &Visit, title: &str, own: &str, page: &str, entries: Vec<Entry>) -> String {
     let link = |rel: &str, href: &str, media_type: Format| Link {
         href: href.to_owned(),
         rel: rel.to_owned(),
@@ -110,12 +135,12 @@ fn feed(site: &Site, visit: &Visit, title: &str, entries: Vec<Entry>) -> String 
     let latest = entries.iter().map(|entry| entry.updated).max();
     let feed = Feed {
         title: Text::plain(format!("{title} · {}", site.name)),
-        id: page.clone(),
+        id: page.to_owned(),
         updated: latest.unwrap_or_else(|| date(Timestamp::UNIX_EPOCH)),
         lang: Some(visit.language.tag().to_owned()),
         authors: vec![atom_syndication::Person { name: site.name.clone(), ..Default::default() }],
         generator: Some(Generator { value: "Levain".to_owned(), ..Generator::default() }),
-        links: vec![link("self", &own, Format::Atom), link("alternate", &page, Format::Html)],
+        links: vec![link("self", own, Format::Atom), link("alternate", page, Format::Html)],
         entries,
         ..Feed::default()
     };

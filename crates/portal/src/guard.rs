@@ -146,6 +146,7 @@ async fn admit(portal: &Portal, place: Place, address: IpAddr, asked: Asked) -> 
         let refusal = if principal.person.is_some() { AppError::Forbidden } else { AppError::SignInRequired };
         return Err(refusal.into());
     }
+    let unread = portal.app.unread_notices(&principal).await?;
     Ok(Visit {
         route: place.route,
         language: place.language,
@@ -153,6 +154,7 @@ async fn admit(portal: &Portal, place: Place, address: IpAddr, asked: Asked) -> 
         path: asked.path,
         query: asked.query,
         principal: Arc::new(principal),
+        unread,
         address: address.to_string(),
         local: asked.local,
         known: asked.known,

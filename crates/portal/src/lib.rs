@@ -11,6 +11,7 @@ mod failure;
 mod feeds;
 pub mod form;
 mod guard;
+mod letters;
 mod links;
 mod messages;
 mod page;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 use levain_app::App;
 
 pub use config::{Config, ConfigError};
+pub use letters::letters;
 pub use server::{router, serve};
 
 /// What every handler shares.

@@ -208,6 +208,26 @@ impl Links {
         self.to(Id::AccountSessions)
     }
 
+    pub fn notices(&self) -> &'static str {
+        self.to(Id::Notices)
+    }
+
+    pub fn notice_choices(&self) -> &'static str {
+        self.to(Id::NoticeChoices)
+    }
+
+    pub fn notice_feed(&self, secret: impl Display) -> String {
+        self.filled(Id::NoticeFeed, secret)
+    }
+
+    pub fn unsubscribe(&self, token: impl Display) -> String {
+        self.filled(Id::Unsubscribe, token)
+    }
+
+    pub fn admin_mail(&self) -> &'static str {
+        self.to(Id::AdminMail)
+    }
+
     pub fn sign_out(&self) -> &'static str {
         self.to(Id::SignOut)
     }

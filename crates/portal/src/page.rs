@@ -38,6 +38,8 @@ pub struct Page {
     pub searched: String,
     /// Name of the signed-in person.
     pub person: Option<String>,
+    /// How many notices the person has not read.
+    pub unread: u64,
     /// Whether the person may curate.
     pub curates: bool,
     /// Whether the person may administer.
@@ -92,6 +94,7 @@ impl Page {
             alternates: [home.fr.to_owned(), home.en.to_owned()],
             searched: String::new(),
             person: principal.and_then(|principal| principal.person.as_ref()).map(|person| person.display_name.clone()),
+            unread: visit.map_or(0, |visit| visit.unread),
             curates: may(Action::Curate),
             administers: may(Action::Administer),
             formats: Vec::new(),
@@ -183,6 +186,9 @@ impl Page {
             "created" => self.t.count("import-created", value),
             "joined" => self.t.count("import-joined", value),
             "updated" => self.t.count("import-updated", value),
+            "refused" => self.t.count("import-refused", value),
+            "mail" => self.t.code("mail-change-", value),
+            "harvest" => self.t.text("change-harvest-failed"),
             _ => value.to_owned(),
         }
     }

@@ -81,6 +81,10 @@ pub enum Id {
     AccountData,
     AccountNotice,
     AccountErase,
+    Notices,
+    NoticeChoices,
+    NoticeFeed,
+    Unsubscribe,
     Curation,
     CurationMerge,
     CurationSplit,
@@ -96,6 +100,7 @@ pub enum Id {
     CurationModeration,
     AdminIncidents,
     AdminIncident,
+    AdminMail,
     Assets,
     Favicon,
     Live,
@@ -165,7 +170,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 94] = {
+pub const ROUTES: [Route; 99] = {
     use Action::{
         ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization,
     };
@@ -243,8 +248,12 @@ pub const ROUTES: [Route; 94] = {
         row(Id::Account, "/compte", "/en/account", ManageOwnAccount, Page, NONE),
         row(Id::AccountSessions, "/compte/seances", "/en/account/sessions", ManageOwnAccount, Page, NONE),
         row(Id::AccountData, "/compte/renseignements", "/en/account/data", ManageOwnAccount, Page, &[Json]),
-        row(Id::AccountNotice, "/compte/avis", "/en/account/notice", ManageOwnAccount, Page, NONE),
+        row(Id::AccountNotice, "/compte/consentement", "/en/account/consent", ManageOwnAccount, Page, NONE),
         row(Id::AccountErase, "/compte/effacer", "/en/account/erase", ManageOwnAccount, Cost::SignIn, NONE),
+        row(Id::Notices, "/compte/avis", "/en/account/notifications", ManageOwnAccount, Page, NONE),
+        row(Id::NoticeChoices, "/compte/avis/preferences", "/en/account/notifications/preferences", ManageOwnAccount, Page, NONE),
+        row(Id::NoticeFeed, "/fil-des-avis/{secret}", "/en/notification-feed/{secret}", Action::FollowSecretAddress, Page, NONE),
+        row(Id::Unsubscribe, "/desabonnement/{secret}", "/en/unsubscribe/{secret}", Action::FollowSecretAddress, Page, NONE),
         row(Id::Curation, "/curation", "/en/curation", Curate, Page, NONE),
         row(Id::CurationMerge, "/curation/fusion", "/en/curation/merge", Curate, Page, NONE),
         row(Id::CurationSplit, "/curation/separation", "/en/curation/split", Curate, Page, NONE),
@@ -260,6 +269,7 @@ pub const ROUTES: [Route; 94] = {
         row(Id::CurationModeration, "/curation/moderation", "/en/curation/moderation", Curate, Page, NONE),
         row(Id::AdminIncidents, "/admin/incidents", "/en/admin/incidents", Administer, Page, &[Csv, Json, Markdown]),
         row(Id::AdminIncident, "/admin/incidents/{id}", "/en/admin/incidents/{id}", Administer, Page, NONE),
+        row(Id::AdminMail, "/admin/courriel", "/en/admin/mail", Administer, Page, NONE),
         row(Id::Assets, "/assets/{name}", "/assets/{name}", ReadPublic, Page, NONE),
         row(Id::Favicon, "/favicon.ico", "/favicon.ico", ReadPublic, Page, NONE),
         row(Id::Live, "/livez", "/livez", ReadPublic, Page, NONE),
@@ -331,6 +341,15 @@ pub fn route(id: Id) -> &'static Route {
     ROUTES.iter().find(|route| route.id == id).unwrap_or(&ROUTES[0])
 }
 
+/// A path as the log may hold it: what allows something by standing in the address is left out.
+pub fn without_secret(path: &str) -> String {
+    let secret = "{secret}";
+    let before =
+        ROUTES.iter().flat_map(|route| [route.fr, route.en]).filter_map(|pattern| pattern.strip_suffix(secret));
+    let mut told = before.filter(|before| path.starts_with(before)).map(|before| format!("{before}{secret}"));
+    told.next().unwrap_or_else(|| path.to_owned())
+}
+
 /// The language of an address: English under `/en`, French elsewhere.
 pub fn language_of(path: &str) -> Language {
     if path == "/en" || path.starts_with("/en/") || path.starts_with("/en.") { Language::En } else { Language::Fr }
@@ -366,6 +385,13 @@ mod tests {
         ] {
             assert_eq!(route(id).translated(path, language), other);
         }
+    }
+
+    #[test]
+    fn the_log_holds_no_secret() {
+        assert_eq!(without_secret("/fil-des-avis/0123"), "/fil-des-avis/{secret}");
+        assert_eq!(without_secret("/en/unsubscribe/a.b.c"), "/en/unsubscribe/{secret}");
+        assert_eq!(without_secret("/compte/avis"), "/compte/avis");
     }
 
     #[test]

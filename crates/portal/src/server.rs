@@ -27,7 +27,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::config::{Config, ConfigError, Site};
 use crate::failure::{self, Failure};
 use crate::guard::{self, Limits, Place};
-use crate::routes::{Format, ROUTES};
+use crate::routes::{Format, ROUTES, without_secret};
 use crate::{Portal, pages};
 
 /// Longest time a request may take.
@@ -123,7 +123,7 @@ pub async fn serve(
 async fn log(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = without_secret(request.uri().path());
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
     let id = id.to_owned();
     let response = next.run(request).await;

@@ -35,6 +35,8 @@ pub struct Visit {
     pub query: String,
     /// Who asks.
     pub principal: Arc<Principal>,
+    /// How many notices whoever asks has not read.
+    pub unread: u64,
     /// Network address of whoever asks.
     pub address: String,
     /// Whether it came from this very machine, and not through a proxy.

@@ -122,12 +122,6 @@ pub async fn answers_of_person(reader: impl Into<Reader<'_>>, person: Id) -> Res
     reader.into().fetch(sql, values![person]).await?.iter().map(given).collect()
 }
 
-/// Leaves the answers of a person as the body's, without who gave them and without their words.
-pub(crate) async fn erase_person(tx: &mut Tx, person: Id) -> Result<(), StoreError> {
-    tx.execute("update assessment_answer set person = null, note = '' where person = $1", values![person]).await?;
-    Ok(())
-}
-
 fn not_found(id: Id) -> StoreError {
     StoreError::NotFound { what: "assessment", id: id.to_string() }
 }

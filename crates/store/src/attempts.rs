@@ -82,15 +82,6 @@ pub async fn clear(tx: &mut Tx, key: &Key) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Forgets failures so old that they count no more; gives how many keys.
-///
-/// # Errors
-/// The engine's.
-pub async fn purge(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
-    let forgotten = now.saturating_sub(SignedDuration::from_secs(FORGOTTEN_AFTER)).unwrap_or(Timestamp::MIN);
-    tx.execute("delete from sign_in_attempt where last_failed_at < $1", values![forgotten]).await
-}
-
 /// How long to lock after so many failures beyond those that are free.
 fn lock(beyond: i64) -> Option<SignedDuration> {
     let doublings = u32::try_from(beyond).ok()?.min(20);

@@ -118,14 +118,6 @@ pub async fn take(tx: &mut Tx, key: &str, now: Timestamp) -> Result<Option<Leavi
     Ok(leaving.transpose()?.filter(|leaving| leaving.expires_at > now))
 }
 
-/// Forgets the attempts that nobody came back from; gives how many.
-///
-/// # Errors
-/// The engine's.
-pub async fn purge(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
-    tx.execute("delete from provider_attempt where expires_at <= $1", values![now]).await
-}
-
 /// Keeps what signing out at the provider needs; it goes with the session.
 ///
 /// # Errors

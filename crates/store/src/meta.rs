@@ -23,6 +23,16 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Sets the value of that name unless it has one; gives the one it has then.
+///
+/// # Errors
+/// The engine's.
+pub async fn keep(tx: &mut Tx, key: &str, value: &str) -> Result<String, StoreError> {
+    tx.execute("insert into meta (key, value) values ($1, $2) on conflict (key) do nothing", values![key, value])
+        .await?;
+    Ok(get(tx, key).await?.unwrap_or_else(|| value.to_owned()))
+}
+
 /// How far a follower of the event log has read: 0 when it has not begun.
 ///
 /// # Errors

@@ -43,6 +43,18 @@ pub const PERSONAL: &[Personal] = &[
         purge: Some("delete from session where expires_at <= $1"),
         ..row("session", "person = $1")
     },
+    row("identity", "person = $1"),
+    Personal {
+        secret: &["id_token"],
+        ..row("provider_session", "session in (select id from session where person = $1)")
+    },
+    row("provider_role", "person = $1"),
+    // Ways to a provider that nobody came back from: hashes, and where to go next.
+    Personal {
+        of_person: None,
+        purge: Some("delete from provider_attempt where expires_at <= $1"),
+        ..row("provider_attempt", "")
+    },
     // Hashes of addresses that failed to sign in: those of an account are cleared with it.
     Personal {
         of_person: None,
@@ -54,6 +66,20 @@ pub const PERSONAL: &[Personal] = &[
         purge: Some("delete from membership where state in ('refused', 'ended') and decided_at < $1"),
         ..row("membership", "person = $1")
     },
+    Personal {
+        purge: Some("delete from permission_request where state <> 'open' and decided_at < $1"),
+        ..row("permission_request", "person = $1")
+    },
+    Personal {
+        // What was answered stays as the body's; what was noted beside may name somebody.
+        erase: Some("update assessment_answer set person = null, note = '' where person = $1"),
+        ..row("assessment_answer", "person = $1")
+    },
+    row("guide_tick", "person = $1"),
+    Personal { purge: Some("delete from notice where read_at < $1"), ..row("notice", "person = $1") },
+    row("notice_choice", "person = $1"),
+    Personal { secret: &["feed_hash"], ..row("notice_reach", "person = $1") },
+    Personal { purge: Some("delete from mail where finished_at < $1"), ..row("mail", "person = $1") },
     Personal {
         // Words about somebody's words may repeat them.
         erase: Some(

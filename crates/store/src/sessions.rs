@@ -82,14 +82,6 @@ pub async fn revoke_all(tx: &mut Tx, person: Id) -> Result<u64, StoreError> {
     tx.execute("delete from session where person = $1", values![person]).await
 }
 
-/// Forgets the sessions that have ended at `now`; gives how many.
-///
-/// # Errors
-/// The engine's.
-pub async fn purge(tx: &mut Tx, now: Timestamp) -> Result<u64, StoreError> {
-    tx.execute("delete from session where expires_at <= $1", values![now]).await
-}
-
 fn session(row: &Row) -> Result<Session, StoreError> {
     Ok(Session {
         id: row.id("id")?,

@@ -14,6 +14,7 @@ mod members;
 mod moderation;
 mod policy;
 mod privacy;
+mod notice;
 mod repository;
 mod results;
 mod software;
@@ -43,6 +44,9 @@ pub use members::{BodyRights, MemberView, MembersView, OwnMembership, SaidBody};
 pub use moderation::{ModeratedPost, ModerationLine, ModerationView};
 pub use policy::{DiffPiece, Drift, PolicyDraft, PolicyPage, PolicyQuestion, PolicyVersionView, SectionChange};
 pub use privacy::{AccessLine, ConsentView, OwnData, OwnSection};
+pub use notice::{
+    BouncingView, ChoiceView, ChoicesView, MailQueueView, MailView, NoticeTarget, NoticeView, NoticesView,
+};
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{
     Explanation, FacetValueView, FacetView, HitMarks, HitView, PassageView, ResultsView, SearchRequest, SortOrder,

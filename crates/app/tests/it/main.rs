@@ -9,6 +9,7 @@ mod curation;
 mod harvest;
 mod imports;
 mod lists;
+mod notices;
 mod participation;
 mod providers;
 mod repositories;

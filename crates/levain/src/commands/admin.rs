@@ -78,6 +78,11 @@ pub enum AdminTask {
     Index,
     /// Forget now what has been kept long enough; the server does it every hour.
     Purge,
+    /// Send a test mail at once, by the SMTP server of the settings.
+    MailTest {
+        /// E-mail address.
+        email: String,
+    },
 }
 
 /// Does it, as the command line, which may do everything.
@@ -133,6 +138,20 @@ pub async fn run(arguments: AdminArgs, context: &Context) -> Result<ExitCode> {
         AdminTask::Index => {
             let documents = app.rebuild_index(&who).await.map_err(told)?;
             println!("{} {documents}", tr(language, "Logiciels indexés\u{a0}:", "Software indexed:"));
+        }
+        AdminTask::MailTest { email } => {
+            if let Some(mailing) = super::mail::mailing(context)? {
+                app.mail_by(mailing);
+            }
+            if let Err(fault) = app.mail_test(&who, &email, language).await.map_err(told)? {
+                let more = super::explain::pointer(fault.code(), context);
+                bail!("{} ({}, {more})", fault.message(language), fault.code());
+            }
+            println!(
+                "{} {}",
+                tr(language, "Courriel d’essai remis au serveur pour", "Test mail handed to the server for"),
+                plain(&email)
+            );
         }
     }
     app.close().await;

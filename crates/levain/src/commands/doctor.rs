@@ -30,7 +30,7 @@ enum Outcome {
 /// Exit code 1 when something is bad.
 pub async fn run(context: &Context) -> Result<ExitCode> {
     let language = context.language;
-    let mut looks = vec![public_url(context), listening(context)];
+    let mut looks = vec![public_url(context), listening(context), mail(context).await];
     match App::open(&settings(context)?).await {
         Ok(app) => {
             looks.push(look(
@@ -169,6 +169,31 @@ fn guides(app: &App, language: Language) -> Vec<Look> {
         return vec![look("guides", Outcome::Good, app.guide_count().to_string())];
     }
     faults.iter().map(|fault| look("guides", Outcome::Attention, fault.message(language))).collect()
+}
+
+/// Whether the settings of mail can be taken, and the server answers them.
+async fn mail(context: &Context) -> Look {
+    let language = context.language;
+    match super::mail::mailing(context) {
+        Ok(None) => look(
+            "mail",
+            Outcome::Good,
+            tr(
+                language,
+                "aucun serveur réglé (smtp_host)\u{a0}: les avis restent sur le site",
+                "no server set (smtp_host): notifications stay on the site",
+            )
+            .to_owned(),
+        ),
+        Ok(Some(mailing)) => match mailing.try_connection().await {
+            Ok(()) => look("mail", Outcome::Good, context.config.get("smtp_host").to_owned()),
+            Err(fault) => {
+                let more = super::explain::pointer(fault.code(), context);
+                look("mail", Outcome::Bad, format!("{} ({}, {more})", fault.message(language), fault.code()))
+            }
+        },
+        Err(error) => look("mail", Outcome::Bad, format!("{error:#}")),
+    }
 }
 
 async fn catalogue(app: &App, language: Language) -> Result<Vec<Look>> {

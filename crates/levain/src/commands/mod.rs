@@ -10,6 +10,7 @@ pub mod export;
 pub mod guide;
 pub mod harvest;
 pub mod import;
+pub mod mail;
 pub mod providers;
 pub mod publiccode;
 pub mod search;

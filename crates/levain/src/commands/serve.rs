@@ -51,6 +51,18 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
         let (app, stop) = (app.clone(), wait(stopped.clone()));
         async move { app.keep_purging(stop).await }
     });
+    if let Some(mailing) = super::mail::mailing(context)? {
+        app.mail_by(mailing);
+    }
+    let notifying = tokio::spawn({
+        let (app, stop) = (app.clone(), wait(stopped.clone()));
+        let settings = super::mail::notice_settings(context)?;
+        async move { app.keep_notifying(settings, stop).await }
+    });
+    let mailing = tokio::spawn({
+        let (app, stop) = (app.clone(), wait(stopped.clone()));
+        async move { app.keep_mailing(stop).await }
+    });
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = stopping.send(true);
@@ -59,6 +71,8 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     follower.await?;
     harvesting.await?;
     purging.await?;
+    notifying.await?;
+    mailing.await?;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -78,7 +92,7 @@ async fn greet(app: &App, public_url: &str, language: Language) -> Result<()> {
     Ok(())
 }
 
-fn portal_config(context: &Context, local: &str) -> Result<levain_portal::Config> {
+pub(super) fn portal_config(context: &Context, local: &str) -> Result<levain_portal::Config> {
     let config = &context.config;
     let language = context.language;
     let number = |name: &'static str| -> Result<usize> {

@@ -68,7 +68,6 @@ results-guides = Guides
 check-guides = Guides that speak of it
 account-guides = My checklists
 account-guides-note = Only you see them.
-privacy-account-ticks = What you tick in guides, so that you find it again; nobody else sees it, and it goes with the account.
 room-guides-text = Good practice in short pages, the licence helper, the glossary and a kit to present the approach.
 room-guides-figure = { $n ->
     [one] guide, with its sources

@@ -68,7 +68,6 @@ results-guides = Guides
 check-guides = Guides qui en parlent
 account-guides = Mes listes à cocher
 account-guides-note = Vous seul les voyez.
-privacy-account-ticks = Ce que vous cochez dans les guides, pour le retrouver; personne d’autre ne le voit, et cela disparaît avec le compte.
 room-guides-text = Les bonnes pratiques en pages courtes, l’aide aux licences, le glossaire et une trousse pour présenter la démarche.
 room-guides-figure = { $n ->
     [one] guide, avec ses sources

@@ -4,6 +4,7 @@ mod account;
 mod account_data;
 mod admin;
 mod admin_bodies;
+mod admin_mail;
 mod assess;
 mod assessments;
 mod bodies;
@@ -23,6 +24,7 @@ mod incidents;
 mod kit;
 mod licenses;
 mod moderation;
+mod notices;
 mod organizations;
 mod permissions;
 mod plain;
@@ -42,6 +44,7 @@ pub use evidence::{Spark, kind as evidence_kind, short_commit};
 pub use findings::sentence as finding_sentence;
 pub use incidents::{answers as incident_answers, kinds as incident_kinds};
 pub use licenses::shape as license_shape;
+pub use notices::{address as notice_address, sentence as notice_sentence};
 pub use permissions::{kinds_words, scope_words};
 pub use software::linkable;
 
@@ -132,6 +135,10 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::AccountData => get(account_data::show).post(account_data::withdraw),
         Id::AccountNotice => get(account_data::notice).post(account_data::agree),
         Id::AccountErase => get(account_data::form).post(account_data::erase),
+        Id::Notices => get(notices::list).post(notices::mark),
+        Id::NoticeChoices => get(notices::choices).post(notices::choose),
+        Id::NoticeFeed => get(notices::feed),
+        Id::Unsubscribe => get(notices::ask_unsubscribe).post(notices::unsubscribe),
         Id::Curation => get(curation::show),
         Id::CurationMerge => post(curation::merge),
         Id::CurationSplit => post(curation::split),
@@ -147,6 +154,7 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::CurationModeration => get(moderation::show).post(moderation::decide),
         Id::AdminIncidents => get(incidents::list).post(incidents::enter),
         Id::AdminIncident => get(incidents::show).post(incidents::change),
+        Id::AdminMail => get(admin_mail::show).post(admin_mail::act),
         Id::Assets => get(service::asset),
         Id::Favicon => get(service::favicon),
         Id::Live => get(service::live),

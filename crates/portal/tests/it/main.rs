@@ -17,6 +17,7 @@ mod http;
 mod machines;
 mod messages;
 mod moderation;
+mod notices;
 mod pages;
 mod participation;
 mod privacy;

@@ -7,8 +7,9 @@ use levain_app::moderation::{Act, Ground, Kind};
 use levain_app::privacy::Place;
 use levain_app::views::SortOrder;
 use levain_model::{
-    BodyField, ClaimState, ContestStatus, ContributionKind, Ending, Field, ForgeKind, ForkClass, IncidentKind,
-    InstallationsBand, MemberRole, MembershipOrigin, MembershipState, Outcome, Role, Subject, Verb,
+    BodyField, Channel, ClaimState, ContestStatus, ContributionKind, Ending, Field, ForgeKind, ForkClass, IncidentKind,
+    InstallationsBand, MailKind, MailStatus, MemberRole, MembershipOrigin, MembershipState, NoticeKind, Outcome, Role,
+    Subject, Verb,
 };
 use levain_portal::routes::Format;
 
@@ -113,6 +114,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
     ];
     let outcomes: Vec<String> = Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect();
     let contests: Vec<String> = ContestStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect();
+    let notice_kinds: Vec<String> = NoticeKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect();
     let families: BTreeSet<&str> = levain_checks::ALL.iter().filter_map(|check| check.id.split('-').next()).collect();
     let code_families: BTreeSet<&str> = levain_app::codes::all().map(|details| &details.code[..2]).collect();
     let statuses = own(&["400", "401", "403", "404", "405", "408", "409", "413", "422", "429", "500", "503"]);
@@ -137,6 +139,9 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
                     "unsigned",
                     "text",
                     "checklist",
+                    "notices",
+                    "feed",
+                    "locale",
                 ]))
                 .collect(),
         ),
@@ -174,6 +179,13 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("contest-status-", contests.clone()),
         ("contests-", contests),
         ("evidence-kind-", own(&["blob", "history", "forge-api", "url", "lab-run", "external"])),
+        ("notice-kind-", notice_kinds.clone()),
+        ("notice-text-", notice_kinds),
+        ("notice-channel-", Channel::ALL.iter().map(|channel| channel.as_str().to_owned()).collect()),
+        ("notice-role-", own(&["member", "steward", "curator", "lab_manager", "program", "admin"])),
+        ("mail-kind-", MailKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        ("mail-status-", MailStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect()),
+        ("mail-change-", own(&["bouncing", "again"])),
         ("outcome-", outcomes.clone()),
         ("outcome-means-", outcomes),
         ("checks-family-", own(&families.into_iter().collect::<Vec<_>>())),

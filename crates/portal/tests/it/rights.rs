@@ -19,7 +19,7 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 38] = [
+const CLOSED: [(Id, &[&str]); 41] = [
     (Id::BodyJoin, &["reader", "lab", "program", "curator", "admin"]),
     // Nobody here belongs to a body: `each_body_is_that_of_its_own_people` is about those who do.
     (Id::BodyMembers, &["admin"]),
@@ -43,6 +43,9 @@ const CLOSED: [(Id, &[&str]); 38] = [
     (Id::CurationModeration, &["curator", "admin"]),
     (Id::AdminIncidents, &["admin"]),
     (Id::AdminIncident, &["admin"]),
+    (Id::Notices, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::NoticeChoices, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::AdminMail, &["admin"]),
     (Id::Curation, &["curator", "admin"]),
     (Id::CurationMerge, &["curator", "admin"]),
     (Id::CurationSplit, &["curator", "admin"]),
@@ -78,7 +81,12 @@ fn allowed(route: &Route, name: &str, roles: Option<&[Role]>) -> bool {
 
 fn path(route: &Route, language: Language) -> String {
     let pattern = route.pattern(language);
-    pattern.replace("{slug}", "libreoffice").replace("{id}", "x").replace("{code}", "x").replace("{name}", "x")
+    pattern
+        .replace("{slug}", "libreoffice")
+        .replace("{id}", "x")
+        .replace("{code}", "x")
+        .replace("{name}", "x")
+        .replace("{secret}", "x")
 }
 
 #[test]

@@ -104,6 +104,7 @@ async fn fill(store: &Store) {
         identities::keep_session(&mut tx, &table.2).await.unwrap();
     }
     identities::set_roles(&mut tx, id(80), "https://connexion.example", &[Role::Curator]).await.unwrap();
+    crate::notices::fill(&mut tx, 80).await;
     attempts::failed(&mut tx, &Key::email("un@val.example"), second(1)).await.unwrap();
     let job = NewJob {
         id: id(90),

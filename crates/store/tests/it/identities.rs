@@ -5,6 +5,7 @@ use levain_store::identities::{self, KnownIdentity, Leaving, ProviderSession};
 use levain_store::{people, sessions};
 
 use crate::people::{person, session};
+use crate::personal::purged;
 use crate::samples::{both, id, second};
 
 const ISSUER: &str = "https://connexion.example";
@@ -56,8 +57,8 @@ both! {
         assert_eq!(identities::take(&mut tx, "un", second(599)).await.unwrap(), Some(leaving("un")));
         assert_eq!(identities::take(&mut tx, "un", second(599)).await.unwrap(), None, "it served");
         assert_eq!(identities::take(&mut tx, "deux", second(600)).await.unwrap(), None, "it is too old");
-        assert_eq!(identities::purge(&mut tx, second(599)).await.unwrap(), 0);
-        assert_eq!(identities::purge(&mut tx, second(600)).await.unwrap(), 1);
+        assert_eq!(purged(&mut tx, "provider_attempt", second(599)).await, 0);
+        assert_eq!(purged(&mut tx, "provider_attempt", second(600)).await, 1);
         tx.commit().await.unwrap();
     }
 }

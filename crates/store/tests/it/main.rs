@@ -13,6 +13,7 @@ mod identities;
 mod jobs;
 mod maintenance;
 mod memberships;
+mod notices;
 mod participation;
 mod people;
 mod personal;

@@ -3,9 +3,10 @@
 use levain_model::{Actor, Contest, Contested, Field, Id, Language, NewEvent, Person, Role, Session, Subject, Verb};
 use levain_store::attempts::{self, Key};
 use levain_store::people::{self, Account};
-use levain_store::{Scope, contests, events, sessions, software};
+use levain_store::{Scope, contests, events, notices, sessions, software};
 
 use crate::harvest::contest;
+use crate::personal::purged;
 use crate::samples::{self, both, id, second};
 
 pub fn person(number: u64, email: &str) -> Person {
@@ -90,7 +91,7 @@ both! {
 
         let mut tx = db.begin().await;
         sessions::create(&mut tx, &session(13, id(1), 300), "hash-13").await.unwrap();
-        assert_eq!(sessions::purge(&mut tx, second(200)).await.unwrap(), 1);
+        assert_eq!(purged(&mut tx, "session", second(200)).await, 1);
         tx.commit().await.unwrap();
         assert_eq!(found("hash-11", 1).await, None);
         assert!(found("hash-13", 1).await.is_some());
@@ -133,8 +134,8 @@ both! {
         assert_eq!(failed(&key, 40 + 86_401).await, None);
         let mut tx = db.begin().await;
         attempts::clear(&mut tx, &key).await.unwrap();
-        assert_eq!(attempts::purge(&mut tx, second(40 + 86_400)).await.unwrap(), 0);
-        assert_eq!(attempts::purge(&mut tx, second(41 + 86_400)).await.unwrap(), 1);
+        assert_eq!(purged(&mut tx, "sign_in_attempt", second(40 + 86_401)).await, 0);
+        assert_eq!(purged(&mut tx, "sign_in_attempt", second(41 + 86_401)).await, 1);
         tx.commit().await.unwrap();
     }
 }
@@ -147,6 +148,9 @@ const PLANTED: [&str; 5] = [
     "secretplanchette",
     "Mots-Que-Nul-Autre-N-Ecrit",
 ];
+
+/// The hash of the address of a feed.
+const FEED: &str = "hachageplanchette";
 
 both! {
     /// Everything personal goes: not in the log, nor in an export, nor, with SQLite, anywhere in the files.
@@ -163,6 +167,8 @@ both! {
         let contest = Contest { text: words.repeat(400), ..contest(30, about, Some(id(1))) };
         contests::insert(&mut tx, &contest).await.unwrap();
         crate::personal::fill(&mut tx, id(1), id(2), contest.id).await;
+        crate::notices::fill(&mut tx, 1).await;
+        notices::set_feed(&mut tx, id(1), Some(FEED), second(1)).await.unwrap();
         let created =
             NewEvent { actor: Actor::CommandLine, verb: Verb::Created, subject: Subject::Person(id(1)), fields: vec![] };
         tx.append(created, second(1));
@@ -174,7 +180,7 @@ both! {
             tx.commit().await.unwrap();
         }
         let export = exported(&db).await;
-        for value in PLANTED {
+        for value in PLANTED.into_iter().chain([FEED, crate::notices::REPLY]) {
             assert!(find(&export, value), "planted: {value}");
         }
         let key = attempt_key(&export);
@@ -198,7 +204,7 @@ both! {
             assert!(searched.len() >= 2, "the database is there");
         }
         for (place, bytes) in &searched {
-            for value in PLANTED.iter().copied().chain([key.as_str()]) {
+            for value in PLANTED.iter().copied().chain([key.as_str(), FEED, crate::notices::REPLY]) {
                 assert!(!find(bytes, value), "{value} is left in {place}");
             }
         }

@@ -4,7 +4,9 @@ use levain_model::{Actor, Contested, Field, Id, Incident, IncidentEntry, Inciden
 use levain_store::consents::{self, Consent};
 use levain_store::moderation::{self, Decided, Moderated};
 use levain_store::postings::{self, Posting};
-use levain_store::{Tx, accesses, contests, incidents, memberships, people, personal, sessions, software};
+use levain_store::{
+    Tx, accesses, contests, identities, incidents, mails, memberships, people, personal, sessions, software, standing,
+};
 
 use crate::harvest::contest;
 use crate::people::{person, session};
@@ -32,6 +34,11 @@ pub async fn fill(tx: &mut Tx, someone: Id, reader: Id, post: Id) {
     moderation::decide(tx, &decided(5_003, post, Actor::Person(reader))).await.unwrap();
     postings::insert(tx, &posting("jeton", second(1))).await.unwrap();
     incidents::insert(tx, &incident(5_004, "2026-01-01")).await.unwrap();
+}
+
+/// Forgets what a row of the table holds from before `cutoff`; gives how much.
+pub async fn purged(tx: &mut Tx, key: &str, cutoff: jiff::Timestamp) -> u64 {
+    personal::purge(tx, personal::find(key).unwrap(), cutoff).await.unwrap()
 }
 
 fn decided(number: u64, subject: Id, by: Actor) -> Decided {
@@ -107,6 +114,15 @@ both! {
         membership.state = levain_model::MembershipState::Ended;
         membership.decided_at = Some(second(2));
         memberships::put(&mut tx, &membership).await.unwrap();
+        for (_, leaving, _) in crate::identities::sample(1, 10) {
+            identities::leave(&mut tx, &leaving).await.unwrap();
+        }
+        standing::ask(&mut tx, &crate::bodies::request(85, 1, 20)).await.unwrap();
+        let no = levain_model::RequestState::Refused;
+        standing::answer(&mut tx, id(85), no, None, Actor::CommandLine, second(2)).await.unwrap();
+        crate::notices::fill(&mut tx, 1).await;
+        assert_eq!(levain_store::notices::read_all(&mut tx, id(1), second(900), second(2)).await.unwrap(), 1);
+        mails::finish(&mut tx, id(800), "", levain_model::MailStatus::Sent, None, second(2)).await.unwrap();
         tx.commit().await.unwrap();
         for row in personal::PERSONAL.iter().filter(|row| row.is_purged()) {
             let mut tx = db.begin().await;
