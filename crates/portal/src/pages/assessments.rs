@@ -59,7 +59,8 @@ struct Nothing {
     body: BodyName,
 }
 
-fn under_body(portal: &Portal, visit: &Visit, title: &str, body: &BodyName) -> Page {
+/// A page of a body, below it.
+pub(super) fn under_body(portal: &Portal, visit: &Visit, title: &str, body: &BodyName) -> Page {
     let (messages, links) = (visit.messages(), visit.links());
     Page::new(portal, visit, title)
         .under(messages.text("nav-organizations"), links.organizations())

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_DISPOSITION;
 use levain_app::policies::NewPolicy;
-use levain_app::views::{BodyName, BodyRights, NewPermission, PolicyDraft, PolicyPage, PolicyQuestion};
+use levain_app::views::{BodyRights, NewPermission, PolicyDraft, PolicyPage, PolicyQuestion};
 use levain_model::Language;
 use levain_prose::{Block, Part};
 
@@ -15,6 +15,7 @@ use crate::Portal;
 use crate::form::Form;
 use crate::links::{in_format, with_query};
 use crate::page::Page;
+use crate::pages::assessments::under_body;
 use crate::routes::{Format, Id, route};
 use crate::visit::{Answer, Parameters, Visit, see_other};
 
@@ -249,11 +250,4 @@ fn draft_page(portal: &Portal, visit: &Visit, view: PolicyDraft, form: Form) -> 
     let text = portal.app.policy_text(&given, &view.body.name.text, form.value("adopted_on"), visit.language);
     let status = form.status();
     visit.html_with(status, &Draft { page, view, form, text: html(&text, false) })
-}
-
-fn under_body(portal: &Portal, visit: &Visit, title: &str, body: &BodyName) -> Page {
-    let (messages, links) = (visit.messages(), visit.links());
-    Page::new(portal, visit, title)
-        .under(messages.text("nav-organizations"), links.organizations())
-        .under(body.name.text.clone(), links.organization(&body.slug))
 }
