@@ -24,7 +24,7 @@
 //! ```
 //!
 //! A hint is "" when there is none; a label says itself that its field is optional. **Concurrent edits**: the form carries the
-//! version of what it shows (`Form::with("version", updated_at)`, macro `version`), and the application refuses with
+//! version of what it shows (`Form::set("version", updated_at)`, macro `version`), and the application refuses with
 //! [`AppError::Conflict`](levain_app::AppError) when it is no longer that: the summary says so, nothing typed is lost.
 
 use axum::http::StatusCode;
@@ -50,7 +50,7 @@ impl Form {
 
     /// Sets a field, as the form is first shown.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Form {
+    pub fn set(mut self, name: &str, value: impl std::fmt::Display) -> Form {
         self.values.push((name.to_owned(), value.to_string()));
         self
     }
@@ -64,8 +64,8 @@ impl Form {
 
     /// Sets a field of several values.
     #[must_use]
-    pub fn with_all<T: std::fmt::Display>(self, name: &str, values: impl IntoIterator<Item = T>) -> Form {
-        values.into_iter().fold(self, |form, value| form.with(name, value))
+    pub fn set_all<T: std::fmt::Display>(self, name: &str, values: impl IntoIterator<Item = T>) -> Form {
+        values.into_iter().fold(self, |form, value| form.set(name, value))
     }
 
     /// The first value of a field, trimmed; empty when there is none.

@@ -243,8 +243,8 @@ pub async fn related(
     reader: impl Into<Reader<'_>>,
     to: &Organization,
 ) -> Result<(Vec<Organization>, Vec<Organization>), StoreError> {
-    let sql = "select o.*, case when parent_key = $1 or (source = $2 and parent_key = $3) then 1 else 0 end as below,
-            case when successor_key = $1 or (source = $2 and successor_key = $3) then 1 else 0 end as before
+    let sql = "select o.*, cast(case when parent_key = $1 or (source = $2 and parent_key = $3) then 1 else 0 end as bigint) as below,
+            cast(case when successor_key = $1 or (source = $2 and successor_key = $3) then 1 else 0 end as bigint) as before
         from organization o where parent_key = $1 or successor_key = $1
             or (source = $2 and (parent_key = $3 or successor_key = $3)) order by sort_key, id";
     let values = values![reference(to.id), &to.source, &to.record.external_id];

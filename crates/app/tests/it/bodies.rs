@@ -138,6 +138,9 @@ async fn a_membership_is_asked_for_answered_changed_and_ended() {
     let own = seen.members.iter().find(|one| one.name == "Personne autre").unwrap();
     assert_eq!(own.email.as_deref(), Some("autre@example.org"));
 
+    let role = MemberAct::Role(MemberRole::Steward);
+    forbidden(app.decide_membership(&autre, VAL, own.id, role, &own.version).await);
+
     // Another role, with what the page showed; then the person leaves.
     let stale = app.decide_membership(&val, VAL, own.id, MemberAct::Role(MemberRole::Steward), &one.version).await;
     assert!(matches!(stale, Err(AppError::Conflict { .. })), "{stale:?}");

@@ -22,7 +22,7 @@ struct Bodies {
 
 /// The form that adds a body.
 pub async fn list(State(portal): State<Portal>, visit: Visit) -> Answer {
-    create_page(&portal, &visit, Form::default().with("kind", "municipal").with("jurisdiction", "CA-QC"))
+    create_page(&portal, &visit, Form::default().set("kind", "municipal").set("jurisdiction", "CA-QC"))
 }
 
 /// Adds it.
@@ -83,11 +83,11 @@ pub async fn save(State(portal): State<Portal>, visit: Visit, Path(slug): Path<S
 async fn history(portal: &Portal, visit: &Visit, slug: &str) -> Result<Form, AppError> {
     let said = portal.app.said_of(&visit.principal, slug).await?;
     Ok(Form::default()
-        .with("valid_from", &said.valid_from)
-        .with("valid_until", &said.valid_until)
-        .with("ending", &said.ending)
-        .with("successor", &said.successor)
-        .with("version", &said.version))
+        .set("valid_from", &said.valid_from)
+        .set("valid_until", &said.valid_until)
+        .set("ending", &said.ending)
+        .set("successor", &said.successor)
+        .set("version", &said.version))
 }
 
 async fn page(portal: &Portal, visit: &Visit, slug: &str, form: Form, steward: Form) -> Answer {

@@ -196,15 +196,15 @@ pub fn kinds(portal: &Portal, language: Language) -> Vec<(String, String)> {
 /// The form of what a body is.
 pub fn identity(said: &SaidBody) -> Form {
     Form::default()
-        .with("name_fr", &said.name_fr)
-        .with("name_en", &said.name_en)
-        .with("kind", &said.kind)
-        .with("jurisdiction", &said.jurisdiction)
-        .with("website", &said.website)
-        .with("domains", &said.domains)
-        .with("aliases", &said.aliases)
-        .with("parent", &said.parent)
-        .with("version", &said.version)
+        .set("name_fr", &said.name_fr)
+        .set("name_en", &said.name_en)
+        .set("kind", &said.kind)
+        .set("jurisdiction", &said.jurisdiction)
+        .set("website", &said.website)
+        .set("domains", &said.domains)
+        .set("aliases", &said.aliases)
+        .set("parent", &said.parent)
+        .set("version", &said.version)
 }
 
 /// What a form says of a body.

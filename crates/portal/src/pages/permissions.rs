@@ -56,7 +56,7 @@ struct AskPermission {
 
 /// The form that asks the stewards of one's body.
 pub async fn ask_form(State(portal): State<Portal>, visit: Visit) -> Answer {
-    let form = Form::default().with("body", given(&visit, "body")).with("about", given(&visit, "about"));
+    let form = Form::default().set("body", given(&visit, "body")).set("about", given(&visit, "about"));
     ask_page(&portal, &visit, form).await
 }
 
@@ -119,14 +119,14 @@ struct Grant {
 
 /// The form that grants a permission; with `request`, for what somebody asks.
 pub async fn grant_form(State(portal): State<Portal>, visit: Visit, Path(slug): Path<String>) -> Answer {
-    let mut form = Form::default().with("scope", "project").with("visibility", "public");
+    let mut form = Form::default().set("scope", "project").set("visibility", "public");
     let request = given(&visit, "request");
     if request.is_empty() {
-        form = form.with("about", given(&visit, "about"));
+        form = form.set("about", given(&visit, "about"));
     } else {
         let id: Id = request.parse().map_err(|_| Failure::not_found())?;
         let about = portal.app.asked_about(&visit.principal, &slug, id).await?;
-        form = form.with("about", about).with("request", id);
+        form = form.set("about", about).set("request", id);
     }
     grant_page(&portal, &visit, &slug, form).await
 }
@@ -202,7 +202,7 @@ struct Revoke {
 
 /// The form that revokes a permission.
 pub async fn revoke_form(State(portal): State<Portal>, visit: Visit, Path(slug): Path<String>) -> Answer {
-    let form = Form::default().with("permission", given(&visit, "permission"));
+    let form = Form::default().set("permission", given(&visit, "permission"));
     revoke_page(&portal, &visit, &slug, form).await
 }
 

@@ -95,7 +95,9 @@ both! {
         assert!(overlays::of(&db.store, &[id(1)]).await.unwrap().is_empty());
         assert_eq!(organizations::of_domain(&db.store, "val.example").await.unwrap(), None);
     }
+}
 
+both! {
     async fn bodies_lead_to_those_above_below_before_and_after(db) {
         let mut tx = db.begin().await;
         sources::upsert(&mut tx, &samples::source("registre")).await.unwrap();
@@ -132,7 +134,9 @@ both! {
         assert_eq!(related(2).await, (vec![], vec![id(3)]));
         assert_eq!(related(3).await, (vec![], vec![]));
     }
+}
 
+both! {
     async fn permissions_stand_are_revoked_and_stay_in_the_register(db) {
         let mut tx = db.begin().await;
         sources::upsert(&mut tx, &samples::source("registre")).await.unwrap();
@@ -184,7 +188,9 @@ both! {
         tx.commit().await.unwrap();
         assert_eq!(standing::request(&db.store, id(40)).await.unwrap(), None);
     }
+}
 
+both! {
     async fn an_account_is_claimed_once_by_a_body(db) {
         let mut tx = db.begin().await;
         sources::upsert(&mut tx, &samples::source("registre")).await.unwrap();
