@@ -134,9 +134,9 @@ pub async fn trial(State(portal): State<Portal>, visit: Visit) -> Answer {
     }
     let faults = portal.app.policy_faults(&given, visit.language);
     let questions = portal.app.policy_questions(&given, visit.language);
-    let mut form = Form::default().with("organization", &name);
+    let mut form = Form::default().set("organization", &name);
     for question in &questions {
-        form = form.with(&question.id, given.get(&question.id).unwrap_or(&question.answer));
+        form = form.set(&question.id, given.get(&question.id).unwrap_or(&question.answer));
     }
     let form = form.with_faults(faults);
     let query = Parameters::read(visit.query.as_bytes());
@@ -207,12 +207,12 @@ pub async fn draft(State(portal): State<Portal>, visit: Visit, Path(slug): Path<
         value => value.to_owned(),
     };
     let mut form = Form::default()
-        .with("version", kept("version", view.version.to_string()))
-        .with("adopted_on", kept("adopted_on", today))
-        .with("adopted_by", asked.value("adopted_by"));
+        .set("version", kept("version", view.version.to_string()))
+        .set("adopted_on", kept("adopted_on", today))
+        .set("adopted_by", asked.value("adopted_by"));
     for question in &view.questions {
         let typed = faults.iter().any(|(id, _)| *id == question.id);
-        form = form.with(&question.id, if typed { asked.value(&question.id) } else { &question.answer });
+        form = form.set(&question.id, if typed { asked.value(&question.id) } else { &question.answer });
     }
     draft_page(&portal, &visit, view, form.with_faults(faults))
 }
