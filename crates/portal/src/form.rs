@@ -59,7 +59,7 @@ impl Form {
     #[must_use]
     pub fn replacing(mut self, name: &str, value: impl std::fmt::Display) -> Form {
         self.values.retain(|(known, _)| known != name);
-        self.with(name, value)
+        self.set(name, value)
     }
 
     /// Sets a field of several values.

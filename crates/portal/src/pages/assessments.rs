@@ -59,7 +59,8 @@ struct Nothing {
     body: BodyName,
 }
 
-fn under_body(portal: &Portal, visit: &Visit, title: &str, body: &BodyName) -> Page {
+/// A page of a body, below it.
+pub(super) fn under_body(portal: &Portal, visit: &Visit, title: &str, body: &BodyName) -> Page {
     let (messages, links) = (visit.messages(), visit.links());
     Page::new(portal, visit, title)
         .under(messages.text("nav-organizations"), links.organizations())
@@ -88,10 +89,10 @@ pub async fn axis(State(portal): State<Portal>, visit: Visit, Path((slug, id)): 
         let answer = asked.yours.as_ref().map(|(answer, _)| *answer);
         let answer = answer.or_else(|| asked.proposal.as_ref().and_then(|proposal| proposal.answer));
         if let Some(answer) = answer {
-            form = form.with(&format!("answer-{}", asked.statement), answer.as_str());
+            form = form.set(&format!("answer-{}", asked.statement), answer.as_str());
         }
         let note = asked.yours.as_ref().map(|(_, note)| note.as_str()).unwrap_or_default();
-        form = form.with(&format!("note-{}", asked.statement), note);
+        form = form.set(&format!("note-{}", asked.statement), note);
     }
     axis_page(&portal, &visit, view, form)
 }
@@ -137,9 +138,9 @@ fn axis_page(portal: &Portal, visit: &Visit, view: AxisForm, form: Form) -> Answ
 /// What a steward reads before closing.
 pub async fn closing(State(portal): State<Portal>, visit: Visit, Path(slug): Path<String>) -> Answer {
     let view = portal.app.closing(&visit.principal, &slug, visit.language).await?;
-    let mut form = Form::default().with("version", &view.version);
+    let mut form = Form::default().set("version", &view.version);
     for one in &view.diverging {
-        form = form.with(&format!("retained-{}", one.statement), one.proposed.as_str());
+        form = form.set(&format!("retained-{}", one.statement), one.proposed.as_str());
     }
     closing_page(&portal, &visit, view, form)
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_DISPOSITION;
 use levain_app::policies::NewPolicy;
-use levain_app::views::{BodyName, BodyRights, NewPermission, PolicyDraft, PolicyPage, PolicyQuestion};
+use levain_app::views::{BodyRights, NewPermission, PolicyDraft, PolicyPage, PolicyQuestion};
 use levain_model::Language;
 use levain_prose::{Block, Part};
 
@@ -15,6 +15,7 @@ use crate::Portal;
 use crate::form::Form;
 use crate::links::{in_format, with_query};
 use crate::page::Page;
+use crate::pages::assessments::under_body;
 use crate::routes::{Format, Id, route};
 use crate::visit::{Answer, Parameters, Visit, see_other};
 
@@ -133,9 +134,9 @@ pub async fn trial(State(portal): State<Portal>, visit: Visit) -> Answer {
     }
     let faults = portal.app.policy_faults(&given, visit.language);
     let questions = portal.app.policy_questions(&given, visit.language);
-    let mut form = Form::default().with("organization", &name);
+    let mut form = Form::default().set("organization", &name);
     for question in &questions {
-        form = form.with(&question.id, given.get(&question.id).unwrap_or(&question.answer));
+        form = form.set(&question.id, given.get(&question.id).unwrap_or(&question.answer));
     }
     let form = form.with_faults(faults);
     let query = Parameters::read(visit.query.as_bytes());
@@ -206,12 +207,12 @@ pub async fn draft(State(portal): State<Portal>, visit: Visit, Path(slug): Path<
         value => value.to_owned(),
     };
     let mut form = Form::default()
-        .with("version", kept("version", view.version.to_string()))
-        .with("adopted_on", kept("adopted_on", today))
-        .with("adopted_by", asked.value("adopted_by"));
+        .set("version", kept("version", view.version.to_string()))
+        .set("adopted_on", kept("adopted_on", today))
+        .set("adopted_by", asked.value("adopted_by"));
     for question in &view.questions {
         let typed = faults.iter().any(|(id, _)| *id == question.id);
-        form = form.with(&question.id, if typed { asked.value(&question.id) } else { &question.answer });
+        form = form.set(&question.id, if typed { asked.value(&question.id) } else { &question.answer });
     }
     draft_page(&portal, &visit, view, form.with_faults(faults))
 }
@@ -249,11 +250,4 @@ fn draft_page(portal: &Portal, visit: &Visit, view: PolicyDraft, form: Form) -> 
     let text = portal.app.policy_text(&given, &view.body.name.text, form.value("adopted_on"), visit.language);
     let status = form.status();
     visit.html_with(status, &Draft { page, view, form, text: html(&text, false) })
-}
-
-fn under_body(portal: &Portal, visit: &Visit, title: &str, body: &BodyName) -> Page {
-    let (messages, links) = (visit.messages(), visit.links());
-    Page::new(portal, visit, title)
-        .under(messages.text("nav-organizations"), links.organizations())
-        .under(body.name.text.clone(), links.organization(&body.slug))
 }
