@@ -66,7 +66,9 @@ fn what_is_ticked_is_kept_for_the_person_alone_and_goes_with_them() {
     let ticked = |secret: &str| -> Vec<String> {
         let reply = site.send(&Ask::get(GUIDE).session(secret));
         let page = read(GUIDE, &reply);
-        let boxes = page.all("input").filter(|tag| tag.get("type") == "checkbox" && tag.attributes.iter().any(|(name, _)| name == "checked"));
+        let boxes = page
+            .all("input")
+            .filter(|tag| tag.get("type") == "checkbox" && tag.attributes.iter().any(|(name, _)| name == "checked"));
         boxes.map(|tag| tag.get("value").to_owned()).collect()
     };
     assert!(ticked(&one).is_empty());
