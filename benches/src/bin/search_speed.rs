@@ -24,12 +24,12 @@ fn main() -> Result<()> {
     for size in SIZES {
         let mut synthetic = Synthetic::new(size, content.vocabularies());
         let folder = tempfile::tempdir()?;
-        measure(&mut synthetic, size, folder.path())?;
+        measure(&mut synthetic, size, folder.path(), &content)?;
     }
     Ok(())
 }
 
-fn measure(synthetic: &mut Synthetic, size: u64, folder: &std::path::Path) -> Result<()> {
+fn measure(synthetic: &mut Synthetic, size: u64, folder: &std::path::Path, content: &Content) -> Result<()> {
     let index = Index::open(folder, bridge::project()?)?;
     let mut bytes = 0;
     let start = Instant::now();
@@ -54,6 +54,9 @@ fn measure(synthetic: &mut Synthetic, size: u64, folder: &std::path::Path) -> Re
         index.search(query)?;
     }
     let largest = size == SIZES[SIZES.len() - 1];
+    if size == SIZES[0] {
+        with_guides(&index, &queries, content)?;
+    }
     for highlights in [false, true] {
         let mut once = Vec::new();
         let mut best = vec![Duration::MAX; queries.len()];
@@ -88,5 +91,26 @@ fn measure(synthetic: &mut Synthetic, size: u64, folder: &std::path::Path) -> Re
             println!("  aim p99 under {AIM:?}: {} ({ratio:.2} of it)", if p99 < AIM { "met" } else { "not met" });
         }
     }
+    Ok(())
+}
+
+/// What a page of results asks: the software, and the guides above them.
+fn with_guides(index: &Index, queries: &[Query], content: &Content) -> Result<()> {
+    let start = Instant::now();
+    let guides = levain_app::guides::shelf(content.library(), bridge::project()?)?;
+    println!("  {} guides: read and indexed in {:.2?}", content.library().guides.len(), start.elapsed());
+    let mut best = vec![Duration::MAX; queries.len()];
+    for _ in 0..PASSES {
+        for (query, best) in queries.iter().zip(&mut best) {
+            let start = Instant::now();
+            index.search(query)?;
+            guides.search(query)?;
+            *best = start.elapsed().min(*best);
+        }
+    }
+    let [p50, p99] = [0.5, 0.99].map(|part| quantile(&mut best, part));
+    let ratio = p99.as_secs_f64() / AIM.as_secs_f64();
+    let met = if p99 < AIM { "met" } else { "not met" };
+    println!("  with guides: p50 {p50:.2?}, p99 {p99:.2?}; aim p99 under {AIM:?}: {met} ({ratio:.2} of it)");
     Ok(())
 }

@@ -4,7 +4,7 @@ use levain_model::CodeDetails;
 
 /// Every code that a page or a command shows and that is not of publiccode.yml, by family.
 pub fn all() -> impl Iterator<Item = &'static CodeDetails> {
-    let families: [&'static [CodeDetails]; 7] = [
+    let families: [&'static [CodeDetails]; 8] = [
         &OWN,
         &levain_exchange::CODES,
         &levain_store::CODES,

@@ -1,14 +1,14 @@
 //! Guides: what people read, with what is counted and searched at the time they read it, and what they tick.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use jiff::{Span, tz::TimeZone};
 use levain_content::library::{self, Guide, Known, Live, Term};
 use levain_content::{Content, ContentError, Library};
-use levain_model::{Id, Language, NewEvent, Slug, Subject, Texts, Verb};
-use levain_search::{Index, Query, SearchDocument, marks, passage};
+use levain_model::{Id, Language, NewEvent, Slug, Subject, Verb};
+use levain_search::{Bridge, Index, Query, SearchDocument, SearchError, marks, passage};
 use levain_store::{findings, guide_ticks, organizations, repositories, software, uses};
 
 use crate::App;
@@ -40,6 +40,38 @@ pub fn examine(content: &Content) -> Vec<ContentError> {
     let software = |slug: &str| files.contains(&format!("catalogue/{slug}.toml"));
     let check = |id: &str| levain_checks::find(id).is_some_and(|check| check.id == id);
     content.library().examine(&Known { check: &check, software: &software })
+}
+
+/// The index of guides: title, summary, headings, text and terms of each, in both languages.
+///
+/// # Errors
+/// The engine failed.
+pub fn shelf(library: &Library, bridge: Arc<Bridge>) -> Result<Index, SearchError> {
+    let index = Index::in_memory(bridge)?;
+    index.rebuild(library.guides.iter().enumerate().map(|(at, guide)| document(library, at, guide)), 0)?;
+    Ok(index)
+}
+
+fn document(library: &Library, at: usize, guide: &Guide) -> SearchDocument {
+    // Only its place matters: the index lives as long as the program.
+    let id = Id::from_parts(at as u64, [0; 10]);
+    let mut document = SearchDocument::named(id, Slug::of(&guide.id), "");
+    for language in Language::ALL {
+        let Some(text) = guide.text(language) else { continue };
+        if document.name.is_empty() {
+            document.name.clone_from(&text.title);
+        } else {
+            document.aliases.push(text.title.clone());
+        }
+        let tag = language.tag();
+        document.summary.insert(tag, &text.summary);
+        document.description.insert(tag, &text.body().text);
+        let headings = text.body().headings.iter().map(|heading| heading.text.clone()).collect();
+        document.features.insert(tag.to_owned(), headings);
+        let terms = text.terms.iter().filter_map(|id| library.term(id));
+        document.keywords.extend(terms.map(|term| term.name(language).to_owned()));
+    }
+    document
 }
 
 impl App {
@@ -282,34 +314,9 @@ impl App {
     }
 
     fn make_shelf(&self) -> Option<Index> {
-        let made = Index::in_memory(self.inner.index.bridge()).and_then(|index| {
-            index.rebuild(self.library().guides.iter().enumerate().map(|(at, guide)| self.document(at, guide)), 0)?;
-            Ok(index)
-        });
-        made.inspect_err(|error| tracing::error!(%error, "the guides could not be indexed")).ok()
-    }
-
-    fn document(&self, at: usize, guide: &Guide) -> SearchDocument {
-        // Only its place matters: the index lives as long as the program.
-        let id = Id::from_parts(at as u64, [0; 10]);
-        let mut document = SearchDocument::named(id, Slug::of(&guide.id), "");
-        document.summary = Texts::new();
-        for language in Language::ALL {
-            let Some(text) = guide.text(language) else { continue };
-            if document.name.is_empty() {
-                document.name.clone_from(&text.title)
-            } else {
-                document.aliases.push(text.title.clone())
-            }
-            let tag = language.tag();
-            document.summary.insert(tag, &text.summary);
-            document.description.insert(tag, &text.body().text);
-            let headings = text.body().headings.iter().map(|heading| heading.text.clone()).collect();
-            document.features.insert(tag.to_owned(), headings);
-            let terms = text.terms.iter().filter_map(|id| self.library().term(id));
-            document.keywords.extend(terms.map(|term| term.name(language).to_owned()));
-        }
-        document
+        shelf(self.library(), self.inner.index.bridge())
+            .inspect_err(|error| tracing::error!(%error, "the guides could not be indexed"))
+            .ok()
     }
 
     /// The guides that answer a search, the best first. `strict` asks for the words in the title, the summary or a heading:

@@ -93,7 +93,7 @@ impl App {
                 known.map(|class| PermissionScope::LicenseClass(class.as_str().to_owned()))
             }
             "project" => {
-                let target = self.target(&mut tx, &new.about).await?;
+                let target = self.permission_target(&mut tx, &new.about).await?;
                 if target.is_none() {
                     let (fr, en) = unknown_target();
                     faults.note("about", fr, en);
@@ -265,7 +265,7 @@ impl App {
         language: Language,
     ) -> Result<MayView, AppError> {
         let store = &self.inner.store;
-        let target = if about.trim().is_empty() { None } else { self.target(store, about).await? };
+        let target = if about.trim().is_empty() { None } else { self.permission_target(store, about).await? };
         let mut view = MayView {
             about: about.trim().to_owned(),
             target: target.as_ref().map(|target| TargetView {
@@ -340,7 +340,7 @@ impl App {
             Err(error) => return Err(error),
         };
         let mut faults = Faults::default();
-        let scope = self.target(&mut tx, about).await?.and_then(|target| target.scope());
+        let scope = self.permission_target(&mut tx, about).await?.and_then(|target| target.scope());
         if scope.is_none() {
             let (fr, en) = unknown_target();
             faults.note("about", fr, en);
@@ -530,7 +530,7 @@ impl App {
     }
 
     /// What a person means: the address of a repository or of a page, a slug, or the very name of a software.
-    async fn target(&self, reader: impl Into<Reader<'_>>, about: &str) -> Result<Option<Target>, AppError> {
+    async fn permission_target(&self, reader: impl Into<Reader<'_>>, about: &str) -> Result<Option<Target>, AppError> {
         let mut reader = reader.into();
         let about = about.trim();
         if about.is_empty() {

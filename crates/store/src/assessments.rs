@@ -113,15 +113,6 @@ pub async fn answers(reader: impl Into<Reader<'_>>, assessment: Id) -> Result<Ve
     reader.into().fetch(sql, values![assessment]).await?.iter().map(given).collect()
 }
 
-/// The answers of a person, for the copy of their data.
-///
-/// # Errors
-/// The engine's.
-pub async fn answers_of_person(reader: impl Into<Reader<'_>>, person: Id) -> Result<Vec<GivenAnswer>, StoreError> {
-    let sql = "select * from assessment_answer where person = $1 order by answered_at, id";
-    reader.into().fetch(sql, values![person]).await?.iter().map(given).collect()
-}
-
 fn not_found(id: Id) -> StoreError {
     StoreError::NotFound { what: "assessment", id: id.to_string() }
 }

@@ -198,7 +198,10 @@ pub const RETENTION: &[Retention] = &[
     },
     Retention {
         key: "notice",
-        what: ["Vos avis\u{a0}: ce qui est arrivé, quand, lu ou non", "Your notifications: what happened, when, read or not"],
+        what: [
+            "Vos avis\u{a0}: ce qui est arrivé, quand, lu ou non",
+            "Your notifications: what happened, when, read or not",
+        ],
         why: ["Vous dire ce qui vous concerne", "To tell you what concerns you"],
         basis: NEEDED,
         ends: Ends::After(180),

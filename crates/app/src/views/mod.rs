@@ -12,9 +12,9 @@ mod evidence;
 mod guide;
 mod members;
 mod moderation;
+mod notice;
 mod policy;
 mod privacy;
-mod notice;
 mod repository;
 mod results;
 mod software;
@@ -42,11 +42,11 @@ pub use guide::{
 };
 pub use members::{BodyRights, MemberView, MembersView, OwnMembership, SaidBody};
 pub use moderation::{ModeratedPost, ModerationLine, ModerationView};
-pub use policy::{DiffPiece, Drift, PolicyDraft, PolicyPage, PolicyQuestion, PolicyVersionView, SectionChange};
-pub use privacy::{AccessLine, ConsentView, OwnData, OwnSection};
 pub use notice::{
     BouncingView, ChoiceView, ChoicesView, MailQueueView, MailView, NoticeTarget, NoticeView, NoticesView,
 };
+pub use policy::{DiffPiece, Drift, PolicyDraft, PolicyPage, PolicyQuestion, PolicyVersionView, SectionChange};
+pub use privacy::{AccessLine, ConsentView, OwnData, OwnSection};
 pub use repository::{RepositoriesView, RepositoryEntry, RepositoryStatus, SourcePage};
 pub use results::{
     Explanation, FacetValueView, FacetView, HitMarks, HitView, PassageView, ResultsView, SearchRequest, SortOrder,

@@ -36,7 +36,7 @@ pub async fn list(State(portal): State<Portal>, visit: Visit) -> Answer {
         }
         Format::Html | Format::Atom => {}
     }
-    let form = Form::default().with("token", portal.app.form_token(PURPOSE).await?);
+    let form = Form::default().set("token", portal.app.form_token(PURPOSE).await?);
     list_page(&portal, &visit, register, form)
 }
 

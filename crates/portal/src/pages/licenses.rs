@@ -72,9 +72,9 @@ impl Licenses {
                 html.push_str("</p><p>");
                 crate::messages::escape(&t.code("license-class-", class.as_str()), html);
                 let standing = match info {
-                    Some(info) if info.osi_approved && info.fsf_libre => Some("license-osi-fsf"),
-                    Some(info) if info.osi_approved => Some("license-osi"),
-                    Some(info) if info.fsf_libre => Some("license-fsf"),
+                    Some(info) if info.osi_approved && info.fsf_libre => Some("license-list-osi-fsf"),
+                    Some(info) if info.osi_approved => Some("license-list-osi"),
+                    Some(info) if info.fsf_libre => Some("license-list-fsf"),
                     Some(_) => Some("license-no-list"),
                     None => Some("license-own"),
                 };
