@@ -399,7 +399,8 @@ impl App {
             record.jurisdiction = Some(place).filter(|place| !place.is_empty());
         }
         if let Some(site) = faults.take(line("website", &said.website))? {
-            if !site.is_empty() && !(site.starts_with("https://") || site.starts_with("http://")) {
+            let schemes = ["https://", "http://"];
+            if !(site.is_empty() || schemes.iter().any(|scheme| site.starts_with(scheme))) {
                 faults.note("website", "L’adresse commence par https://.", "The address begins with https://.");
             }
             record.website = Some(site).filter(|site| !site.is_empty());

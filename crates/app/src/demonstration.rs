@@ -14,7 +14,9 @@ use crate::permission::{Action, Principal, require};
 use crate::views::NewPermission;
 
 /// Key, French name, English name, kind, domain, key of the body above.
-const BODIES: [(&str, &str, &str, OrganizationKind, &str, Option<&str>); 4] = [
+type Body = (&'static str, &'static str, &'static str, OrganizationKind, &'static str, Option<&'static str>);
+
+const BODIES: [Body; 4] = [
     ("mrc", "MRC de l’Exemple", "Regional County of Exemple", OrganizationKind::Municipal, "mrc-exemple.example", None),
     (
         "val",

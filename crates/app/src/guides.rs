@@ -300,9 +300,10 @@ impl App {
         let library = self.library();
         let mut terms: Vec<TermView> = library.terms.iter().map(|term| term_view(term, language)).collect();
         for term in &mut terms {
-            let using = library.guides.iter().filter(|guide| {
-                guide.best(language).is_some_and(|(_, text)| text.terms.iter().any(|id| *id == term.id))
-            });
+            let using = library
+                .guides
+                .iter()
+                .filter(|guide| guide.best(language).is_some_and(|(_, text)| text.terms.contains(&term.id)));
             term.guides = using.filter_map(|guide| self.entry(guide, language)).collect();
         }
         terms.sort_by_key(|term| levain_model::id::fold(&term.name));

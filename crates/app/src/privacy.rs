@@ -212,7 +212,7 @@ impl App {
             None => {
                 let sessions = sessions::of_person(&self.inner.store, person).await?;
                 let mine = sessions.iter().find(|session| principal.session == Some(session.id));
-                if !mine.is_some_and(|session| now.duration_since(session.created_at) < RECENT) {
+                if mine.is_none_or(|session| now.duration_since(session.created_at) >= RECENT) {
                     return Err(AppError::invalid(
                         "confirm",
                         "Votre connexion date de plus de 15 minutes. Déconnectez-vous, reconnectez-vous, puis reprenez.",

@@ -335,8 +335,9 @@ impl App {
             };
             let id = memberships::put(tx, &membership).await?;
             let subject = Subject::Membership(id);
-            let event = NewEvent { actor: Actor::System, verb: Verb::Granted, subject, fields: Vec::new() };
-            tx.append(event, arriving.now);
+            let fields =
+                vec![format!("organization={}", membership.organization), format!("role={}", membership.role.as_str())];
+            tx.append(NewEvent { actor: Actor::System, verb: Verb::Granted, subject, fields }, arriving.now);
         }
         let elsewhere = self.of_other_providers(tx, arriving, person).await?;
         for one in memberships::of_person(&mut *tx, person.id).await? {
@@ -348,7 +349,8 @@ impl App {
             let (role, now) = (one.role, arriving.now);
             memberships::decide(tx, one.id, role, MembershipState::Ended, Actor::System, now).await?;
             let subject = Subject::Membership(one.id);
-            tx.append(NewEvent { actor: Actor::System, verb: Verb::Ended, subject, fields: Vec::new() }, now);
+            let fields = vec![format!("organization={}", one.organization), format!("role={}", role.as_str())];
+            tx.append(NewEvent { actor: Actor::System, verb: Verb::Ended, subject, fields }, now);
         }
         Ok(())
     }

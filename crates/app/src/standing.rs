@@ -227,7 +227,7 @@ impl App {
             past: Vec::new(),
         };
         for one in standing::of_organization(store, body.id).await? {
-            if !inside && !(one.public && one.holds_on(today)) {
+            if !(inside || one.public && one.holds_on(today)) {
                 continue;
             }
             let shown = self.permission_view(&one, &body, today, inside, language).await?;

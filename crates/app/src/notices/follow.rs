@@ -55,7 +55,7 @@ impl App {
             read = lot.last().map_or(read, |event| event.seq);
             // Most of a log is catalogue: what tells nobody anything holds no writer up.
             let concerns = lot.iter().any(|event| concerns(&event.event));
-            if !concerns && !(done && read != cursor) {
+            if !(concerns || done && read != cursor) {
                 match done {
                     true => return Ok(told),
                     false => continue,

@@ -68,11 +68,7 @@ impl Town {
             external_id: "val-exemple".to_owned(),
             name: Texts::fr_en("Municipalité de Val-Exemple", ""),
             kind: OrganizationKind::Municipal,
-            jurisdiction: None,
-            website: None,
-            forge_accounts: Vec::new(),
-            aliases: Vec::new(),
-            parent: None,
+            ..OrganizationRecord::default()
         };
         organizations::upsert(&mut tx, "registre", body(), &record, clock()).await.unwrap();
         for (number, roles) in [(1, vec![]), (2, vec![]), (3, vec![]), (4, vec![Role::Curator]), (5, vec![Role::Admin])]

@@ -66,11 +66,7 @@ async fn house() -> House {
             external_id: name.to_owned(),
             name: Texts::fr_en(name, ""),
             kind: OrganizationKind::Municipal,
-            jurisdiction: None,
-            website: None,
-            forge_accounts: Vec::new(),
-            aliases: Vec::new(),
-            parent: None,
+            ..OrganizationRecord::default()
         };
         let id = Id::from_parts(number, [7; 10]);
         bodies.push(organizations::upsert(&mut tx, "starter", id, &record, bench.app.now()).await.unwrap().0);

@@ -11,8 +11,6 @@ use crate::cli::Context;
 use crate::commands::open;
 use crate::output::tr;
 
-/// How often what expired is forgotten.
-const FORGET: std::time::Duration = std::time::Duration::from_secs(3_600);
 
 /// Serves until SIGTERM, SIGINT or Ctrl+C; then finishes the requests under way.
 pub async fn run(context: &Context) -> Result<ExitCode> {

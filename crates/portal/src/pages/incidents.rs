@@ -130,19 +130,19 @@ fn typed(form: &Form) -> TypedIncident {
 fn filled(incident: &Incident) -> Form {
     let entry = &incident.entry;
     Form::default()
-        .with("kind", entry.kind.as_str())
-        .with("information", &entry.information)
-        .with("circumstances", &entry.circumstances)
-        .with("happened", &entry.happened)
-        .with("known_on", &entry.known_on)
-        .with("people", entry.people.map(|people| people.to_string()).unwrap_or_default())
-        .with("serious", if entry.serious { "yes" } else { "no" })
-        .with("assessment", &entry.assessment)
-        .with("commission_on", entry.commission_on.as_deref().unwrap_or_default())
-        .with("people_on", entry.people_on.as_deref().unwrap_or_default())
-        .with("public_notice", &entry.public_notice)
-        .with("measures", &entry.measures)
-        .with("version", incident.updated_at)
+        .set("kind", entry.kind.as_str())
+        .set("information", &entry.information)
+        .set("circumstances", &entry.circumstances)
+        .set("happened", &entry.happened)
+        .set("known_on", &entry.known_on)
+        .set("people", entry.people.map(|people| people.to_string()).unwrap_or_default())
+        .set("serious", if entry.serious { "yes" } else { "no" })
+        .set("assessment", &entry.assessment)
+        .set("commission_on", entry.commission_on.as_deref().unwrap_or_default())
+        .set("people_on", entry.people_on.as_deref().unwrap_or_default())
+        .set("public_notice", &entry.public_notice)
+        .set("measures", &entry.measures)
+        .set("version", incident.updated_at)
 }
 
 /// The kinds to choose from.
