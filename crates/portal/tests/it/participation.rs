@@ -6,7 +6,8 @@ use levain_model::{
 };
 use levain_store::{memberships, organizations, people};
 
-use crate::http::Ask;
+use crate::html::Document;
+use crate::http::{Ask, Reply};
 use crate::site::{Site, catalogue, read, wait};
 
 pub const VAL: &str = "municipalite-de-val-exemple";
@@ -76,15 +77,30 @@ pub fn fill(site: &Site) {
         &format!("/organismes/{VAL}/politique/redaction"),
         &[("version", "0"), ("adopted_on", "2026-11-20"), ("adopted_by", "Conseil municipal")],
     );
-    let axis = post(&format!("/organismes/{VAL}/autoevaluation"), &[]);
-    post(&axis, &[("answer-direction-published", "mostly"), ("answer-direction-in-plans", "a_little")]);
+    let report = report(
+        |path, fields| site.send(&Ask::post(path, fields).session(&secret)),
+        |path| read(path, &site.send(&Ask::get(path).session(&secret))),
+    );
+    post(
+        &format!("/organismes/{VAL}/autoevaluation/publication"),
+        &[("assessment", report.as_str()), ("action", "publish")],
+    );
+}
+
+/// Answers two statements and closes, as a steward would: the identifier of what it came to.
+pub fn report(post: impl Fn(&str, &[(&str, &str)]) -> Reply, page: impl Fn(&str) -> Document) -> String {
+    let sent = |path: &str, fields: &[(&str, &str)]| {
+        let reply = post(path, fields);
+        assert_eq!(reply.status, 303, "{path}: {}", reply.text());
+        reply.header("location").to_owned()
+    };
+    let axis = sent(&format!("/organismes/{VAL}/autoevaluation"), &[]);
+    sent(&axis, &[("answer-direction-published", "mostly"), ("answer-direction-in-plans", "a_little")]);
     let closing = format!("/organismes/{VAL}/autoevaluation/cloture");
-    let page = site.send(&Ask::get(&closing).session(&secret));
-    let version = read(&closing, &page).with("input", "name", "version").unwrap().get("value").to_owned();
-    let report =
-        post(&closing, &[("version", &version), ("summary", "Nous avons une orientation, à faire connaître.")]);
-    let report = report.rsplit('/').next().unwrap();
-    post(&format!("/organismes/{VAL}/autoevaluation/publication"), &[("assessment", report), ("action", "publish")]);
+    let version = page(&closing).with("input", "name", "version").unwrap().get("value").to_owned();
+    let summary = "Nous avons une orientation, à faire connaître.";
+    let report = sent(&closing, &[("version", &version), ("summary", summary)]);
+    report.rsplit('/').next().unwrap().to_owned()
 }
 
 #[test]

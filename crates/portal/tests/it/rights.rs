@@ -119,7 +119,7 @@ fn each_role_is_allowed_or_refused_as_the_table_says() {
 }
 
 /// Who reads what concerns a body: visitor, somebody of no body, its member, its steward, the steward of another body.
-const WITHIN: [(Id, [bool; 5]); 10] = [
+const WITHIN: [(Id, [bool; 5]); 19] = [
     (Id::OrganizationPage, [true, true, true, true, true]),
     (Id::BodyPermissions, [true, true, true, true, true]),
     (Id::BodyJoin, [false, true, true, true, true]),
@@ -130,6 +130,15 @@ const WITHIN: [(Id, [bool; 5]); 10] = [
     (Id::BodyAccounts, [false, false, false, true, false]),
     (Id::PermissionGrant, [false, false, false, true, false]),
     (Id::PermissionRevoke, [false, false, false, true, false]),
+    (Id::BodyPolicy, [true, true, true, true, true]),
+    (Id::BodyProfile, [true, true, true, true, true]),
+    (Id::BodyPolicyDraft, [false, false, true, true, false]),
+    (Id::Assessment, [false, false, true, true, false]),
+    (Id::AssessmentAxis, [false, false, true, true, false]),
+    (Id::AssessmentPast, [false, false, true, true, false]),
+    (Id::AssessmentClosing, [false, false, false, true, false]),
+    (Id::AssessmentPublication, [false, false, false, true, false]),
+    (Id::BodyPolicyRegister, [false, false, false, true, false]),
 ];
 
 #[test]
@@ -142,16 +151,25 @@ fn each_body_is_that_of_its_own_people() {
     let permission = register["standing"][0]["id"].as_str().unwrap().to_owned();
     let members = town.page(&town.steward, &format!("/organismes/{VAL}/membres"));
     let membership = members.with("input", "name", "membership").unwrap().get("value").to_owned();
+    let report = crate::participation::report(
+        |path, fields| town.post(&town.steward, path, fields),
+        |path| town.page(&town.steward, path),
+    );
+    assert_eq!(town.post(&town.steward, &format!("/organismes/{VAL}/autoevaluation"), &[]).status, 303);
     let people = ["", &town.reader, &town.member, &town.steward, &town.other];
     let concerned = |route: &&Route| route.fr.starts_with("/organismes/") || route.id == Id::PermissionAsk;
     for route in ROUTES.iter().filter(concerned) {
         let row = WITHIN.iter().find(|(id, _)| *id == route.id);
         let (_, allowed) = row.unwrap_or_else(|| panic!("{:?} has no line in WITHIN", route.id));
         for language in Language::ALL {
-            let path = route.pattern(language).replace("{slug}", VAL);
+            let id = if route.id == Id::AssessmentAxis { "strategy" } else { &report };
+            let path = route.pattern(language).replace("{slug}", VAL).replace("{id}", id);
+            let only_sent = [Id::AssessmentPublication, Id::BodyPolicyRegister].contains(&route.id);
             for (who, allowed) in people.iter().zip(allowed) {
                 let read = town.get(who, &format!("{path}?body={VAL}&about=libreoffice&permission={permission}"));
-                let expected = if *allowed {
+                let expected = if *allowed && only_sent {
+                    405
+                } else if *allowed {
                     200
                 } else if who.is_empty() {
                     401
@@ -173,6 +191,11 @@ fn each_body_is_that_of_its_own_people() {
                         ("url", "https://forge.example/val"),
                         ("name_fr", "Autre"),
                         ("kind", "other"),
+                        ("assessment", report.as_str()),
+                        ("answer-direction-published", "fully"),
+                        ("summary", "Une orientation à faire connaître."),
+                        ("adopted_on", "2026-11-20"),
+                        ("adopted_by", "Conseil municipal"),
                     ];
                     for action in ["role", "end", "approve", "refuse", "x"] {
                         if action == "x" && [Id::BodyMembers, Id::BodyRequests].contains(&route.id) {
