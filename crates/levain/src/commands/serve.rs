@@ -11,7 +11,6 @@ use crate::cli::Context;
 use crate::commands::open;
 use crate::output::tr;
 
-
 /// Serves until SIGTERM, SIGINT or Ctrl+C; then finishes the requests under way.
 pub async fn run(context: &Context) -> Result<ExitCode> {
     log(context)?;

@@ -52,6 +52,7 @@ room-bodies-figure = { $n ->
 room-publiccode = publiccode.yml
 room-publiccode-text = Paste, upload or write the file that describes public software; diagnostics are read in the text.
 room-publiccode-figure = diagnostics explained, each on its page
+room-assess-figure = checks, each explained on its page
 room-sources = Sources
 room-sources-text = The catalogues and inventories gathered here, their licence, their date and what was refused of them.
 room-sources-figure = { $n ->

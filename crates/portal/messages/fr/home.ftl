@@ -52,6 +52,7 @@ room-bodies-figure = { $n ->
 room-publiccode = publiccode.yml
 room-publiccode-text = Coller, téléverser ou écrire le fichier qui décrit un logiciel public; les diagnostics se lisent dans le texte.
 room-publiccode-figure = diagnostics expliqués, chacun sur sa page
+room-assess-figure = vérifications, chacune expliquée sur sa page
 room-sources = Sources
 room-sources-text = Les catalogues et inventaires réunis ici, leur licence, leur date et ce qui en a été refusé.
 room-sources-figure = { $n ->

@@ -20,6 +20,8 @@ struct Home {
     examples: [String; 3],
     /// Diagnostics of publiccode.yml explained.
     codes: usize,
+    /// Checks of repositories explained.
+    checks: usize,
     /// Guides to read.
     guides: usize,
 }
@@ -36,6 +38,7 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
         view,
         examples,
         codes: levain_publiccode::codes().count(),
+        checks: levain_checks::ALL.len(),
         guides: portal.app.guide_count(),
     })
 }

@@ -119,7 +119,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
     let code_families: BTreeSet<&str> = levain_app::codes::all().map(|details| &details.code[..2]).collect();
     let statuses = own(&["400", "401", "403", "404", "405", "408", "409", "413", "422", "429", "500", "503"]);
     let sorts: Vec<String> = SortOrder::ALL.iter().map(|order| order.as_str().to_owned()).collect();
-    let rooms = own(&["assess", "experiment", "participate", "account"]);
+    let rooms = own(&["experiment", "participate", "account"]);
     vec![
         (
             "field-",
