@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use atom_syndication::Feed;
 use levain_app::permission::Action;
-use levain_portal::routes::{Format, Id, ROUTES};
+use levain_portal::routes::{Format, Id, ROUTES, Route};
 
 use crate::html::Document;
 use crate::http::Ask;
