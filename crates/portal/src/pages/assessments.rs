@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use levain_app::assessments::{NOTE, NewAnswer, NewClosing, SUMMARY, csv};
 use levain_app::views::{AskedStatement, AssessmentHome, AxisForm, BodyName, ClosingView, Ground, ProfileView, Spread};
 use levain_model::Answer as Given;
@@ -218,11 +217,8 @@ fn profile(visit: &Visit, format: Format, page: Page, view: ProfileView, inside:
 pub async fn publish(State(portal): State<Portal>, visit: Visit, Path(slug): Path<String>, body: Bytes) -> Answer {
     let form = Form::read(&body);
     let id: Id = form.value("assessment").parse().map_err(|_| Failure::not_found())?;
-    let published = match form.value("action") {
-        "publish" => true,
-        "withdraw" => false,
-        _ => return Err(Failure::of(StatusCode::BAD_REQUEST)),
-    };
+    // Whatever is not asked to be published is not.
+    let published = form.value("action") == "publish";
     portal.app.publish_assessment(&visit.principal, &slug, id, published).await?;
     see_other(&visit.links().assessment_past(&slug, id))
 }

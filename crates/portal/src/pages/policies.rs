@@ -179,6 +179,10 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(slug): Path<S
 
 /// Writes what the policy in force allows without asking into the register of permissions.
 pub async fn register(State(portal): State<Portal>, visit: Visit, Path(slug): Path<String>) -> Answer {
+    // Who may not is told so before whether there is a policy.
+    if !portal.app.body_rights(&visit.principal, &slug).await?.stewards {
+        return Err(levain_app::AppError::Forbidden.into());
+    }
     let view = portal.app.body_policy(&slug, None, visit.language).await?;
     let version = view.version.ok_or_else(crate::failure::Failure::not_found)?;
     let permission = NewPermission {
