@@ -71,7 +71,7 @@ const begin = () => {
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     // The site may stand on the loopback too, which the library would refuse to call.
-    fetch: (url, options) => fetch(url, options),
+    fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
     findAccount: (_, sub) => accounts.has(sub) && { accountId: sub, claims: () => ({ sub, ...accounts.get(sub) }) },
     // Whoever signs in agrees: the page of consent is not what is tested.
     loadExistingGrant: async (context) => {

@@ -10,13 +10,12 @@ use crate::shell::{self, cargo, root};
 
 /// Builds the program, and drives Chromium over every page.
 pub fn run() -> Result<()> {
-    shell::run(cargo().args(["build", "--quiet", "--package", "levain"]))?;
+    // With the tests of the whole workspace: for one package alone, cargo would build its dependencies again with fewer features.
+    shell::run(cargo().args(["test", "--workspace", "--no-run", "--quiet"]))?;
     drive()
 }
 
-/// Serves an empty folder on a port of its own with the program that was built last, which the tests of the whole
-/// workspace have done already (for one package alone, cargo would build its dependencies again with fewer features), and
-/// drives Chromium over every page.
+/// Serves an empty folder on a port of its own with the program that was built last, and drives Chromium over every page.
 pub fn drive() -> Result<()> {
     let data = root().join("target/e2e/data");
     if data.exists() {

@@ -184,6 +184,11 @@ const FR: &[(&str, &str, &str)] = &[
     ),
     ("levain admin demo", "force", "Les charger même là où de vraies personnes ont un compte"),
     ("levain admin index", "", "Refaire l’index de recherche"),
+    (
+        "levain admin purge",
+        "",
+        "Oublier maintenant ce qui a été gardé assez longtemps; le serveur le fait chaque heure",
+    ),
     ("levain admin mail-test", "", "Envoyer tout de suite un courriel d’essai par le serveur SMTP des réglages"),
     ("levain admin mail-test", "email", "Adresse de courriel"),
     ("levain completions", "", "Écrire les complétions d’un interpréteur de commandes"),

@@ -174,7 +174,7 @@ pub fn address(app: &App, language: Language, scheme: &str, target: &str) -> Opt
             let address = Links { language: entry.language }.guide(&entry.slug);
             Some(if anchor.is_empty() { address } else { format!("{address}#{anchor}") })
         }
-        "term" => Some(format!("{}#{target}", links.glossary())),
+        "term" => Some(format!("{}#term-{target}", links.glossary())),
         "check" => Some(links.check(target)),
         "software" => Some(links.software_page(target)),
         "page" => named_page(target).map(|id| links.to(id).to_owned()),

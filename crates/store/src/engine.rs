@@ -299,7 +299,11 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Pools, StoreError
         .statement_cache_capacity(PREPARED)
         // What is erased must not stay readable in the file.
         .pragma("secure_delete", "on");
-    let unreachable = |error: sqlx::Error| StoreError::Unreachable { reason: format!("{}: {error}", path.display()) };
+    let unreachable = |error: sqlx::Error| match error {
+        // SQLITE_CORRUPT, SQLITE_NOTADB: the file was reached, and is none of ours any more.
+        sqlx::Error::Database(ref told) if matches!(told.code().as_deref(), Some("11" | "26")) => error.into(),
+        error => StoreError::Unreachable { reason: format!("{}: {error}", path.display()) },
+    };
     let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
     let write = patiently(|| one.clone().connect_with(connect.clone())).await.map_err(unreachable)?;
     migrate_sqlite(&write).await?;

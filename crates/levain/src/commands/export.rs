@@ -34,9 +34,6 @@ pub struct BackupArgs {
 pub async fn run(arguments: ExportArgs, context: &Context) -> Result<ExitCode> {
     let store = store(context).await?;
     let path = &arguments.file;
-    if !arguments.public {
-        told(levain_app::privacy::note_export(&store, jiff::Timestamp::now()).await, context)?;
-    }
     let part = Utf8PathBuf::from(format!("{path}.part"));
     refuse_existing(path, context.language)?;
     let mask = |text: &str| levain_exchange::mask(text);
@@ -53,6 +50,13 @@ pub async fn run(arguments: ExportArgs, context: &Context) -> Result<ExitCode> {
     };
     writer.flush()?;
     writer.get_ref().sync_all()?;
+    // After the copy, which is that of the database as it was; before anybody has it.
+    if !arguments.public
+        && let Err(error) = told(levain_app::privacy::note_export(&store, jiff::Timestamp::now()).await, context)
+    {
+        let _ = std::fs::remove_file(&part);
+        return Err(error);
+    }
     std::fs::rename(&part, path).with_context(|| path.to_string())?;
     store.close().await;
     report(path, rows, context)

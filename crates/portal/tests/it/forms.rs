@@ -47,10 +47,36 @@ const FORMS: &[Row] = &[
     row(Id::CurationContests, &[("contest", "x"), ("action", "answer"), ("answer", ""), ("status", "open")], &[]),
     row(Id::CurationModeration, &[("action", "refuse"), ("kind", "contest"), ("subject", "x"), ("ground", ""), ("words", "mots")], &[]),
     row(Id::Correct, &[("field", "homepage"), ("value", "pas une adresse"), ("version", "x"), ("action", "save")], &["value"]),
+    row(Id::BodyJoin, &[("message", "x")], &[]),
+    row(Id::BodyMembers, &[("membership", "x"), ("action", "end")], &[]),
+    row(Id::BodyRequests, &[("request", "x"), ("action", "refuse"), ("reason", "")], &[]),
+    row(Id::BodyEdit, &[("name_fr", ""), ("kind", "municipal"), ("website", "pas une adresse"), ("domains", "x"), ("version", "x")], &["website", "domains"]),
+    row(Id::BodyAccounts, &[("url", "pas une adresse"), ("action", "claim")], &["url"]),
+    row(Id::PermissionGrant, &[("scope", "software"), ("about", "logiciel-inconnu"), ("until", "hier"), ("conditions", "des conditions")], &["about", "until", "conditions"]),
+    row(Id::PermissionRevoke, &[("permission", "x"), ("reason", "")], &[]),
+    row(Id::PermissionAsk, &[("body", BODY), ("about", "logiciel-inconnu"), ("message", "un message")], &[]),
+    row(Id::BodyPolicyDraft, &[("version", "x"), ("adopted_on", "hier"), ("adopted_by", "Conseil")], &["adopted_on", "adopted_by"]),
+    row(Id::BodyPolicyRegister, &[("version", "x")], &[]),
+    row(Id::Assessment, &[("action", "begin")], &[]),
+    row(Id::AssessmentAxis, &[("assessment", "x"), ("then", "next")], &[]),
+    row(Id::AssessmentClosing, &[("assessment", "x"), ("summary", "un bilan"), ("version", "x")], &[]),
+    row(Id::AssessmentPublication, &[("assessment", "x"), ("action", "publish")], &[]),
+    row(Id::GuideTicks, &[("list", "x"), ("shown", "x"), ("key", "x")], &[]),
+    row(Id::SignInEnded, &[("logout_token", "x")], &[]),
+    row(Id::Notices, &[("action", "read"), ("notice", "x")], &[]),
+    row(Id::NoticeChoices, &[("action", "x"), ("locale", "x")], &[]),
+    row(Id::Unsubscribe, &[("List-Unsubscribe", "One-Click")], &[]),
+    row(Id::CurationAccounts, &[("claim", "x"), ("action", "confirm")], &[]),
+    row(Id::AdminBodies, &[("name_fr", ""), ("kind", "municipal"), ("website", "pas une adresse")], &["website"]),
+    row(Id::AdminBody, &[("action", "steward"), ("email", "personne@nulle-part.example")], &["email"]),
+    row(Id::AdminMail, &[("action", "test")], &[]),
     row(Id::AdminIndex, &[], &[]),
     row(Id::AdminIncidents, &[("kind", ""), ("known_on", "hier"), ("people", "beaucoup"), ("measures", "des mesures"), ("happened", "en été"), ("token", "x")], &["known_on", "people", "measures", "happened"]),
     row(Id::AdminIncident, &[("kind", ""), ("known_on", "demain"), ("measures", "des mesures"), ("version", "x"), ("action", "save")], &["known_on", "measures"]),
 ];
+
+/// A body of the demonstration.
+const BODY: &str = "municipalite-de-val-exemple";
 
 struct Desk {
     site: Site,
@@ -64,6 +90,8 @@ impl Desk {
         let site = Site::with(Config { trusted_proxies: 1, ..config() }, Timestamp::now);
         harvested::repository(&site);
         harvested::harvest(&site);
+        let today = jiff::civil::date(2026, 11, 29);
+        wait(site.app.load_demonstration(&levain_app::Principal::command_line(), today, true)).unwrap();
         let secret = site.account("tout@example.org", &[Role::Admin, Role::Curator]);
         let evidence = site.json(&format!("/logiciels/{}/constats.json", harvested::NAME));
         let finding = evidence["subjects"][0]["findings"][0]["id"].as_str().unwrap().to_owned();
@@ -90,7 +118,11 @@ impl Desk {
             Id::FindingContest | Id::FindingRunAgain => &self.finding,
             _ => "x",
         };
-        pattern.replace("{slug}", "libreoffice").replace("{id}", value)
+        let bodies = pattern.starts_with("/organismes/") || pattern.starts_with("/en/organizations/");
+        let bodies = bodies || id == Id::AdminBody;
+        let slug = if bodies { BODY } else { "libreoffice" };
+        let pattern = pattern.replace("{slug}", slug).replace("{id}", value);
+        pattern.replace("{name}", "x").replace("{secret}", "x")
     }
 
     /// Sends a body, each time from elsewhere, so that nobody is slowed down.
@@ -190,7 +222,7 @@ fn nothing_that_is_sent_breaks_a_form_or_comes_back_as_markup() {
 fn what_is_too_big_is_told_in_words() {
     let desk = Desk::new();
     for row in FORMS.iter().filter(|row| !row.fields.is_empty() && row.id != Id::Told) {
-        for (language, words) in [(Language::Fr, "trop gros"), (Language::En, "too large")] {
+        for (language, words) in [(Language::Fr, "est trop gros"), (Language::En, "Too much was sent")] {
             let reply = desk.send(row, language, vec![b'x'; 4 * 1024 * 1024 + 1]);
             let path = desk.path(row.id, language);
             assert_eq!(reply.status, 413, "{path}");

@@ -45,14 +45,15 @@ fn the_notice_is_shown_once_and_again_after_a_withdrawal() {
         assert_eq!(reply.header("location"), "/compte/renseignements?done=withdrawn");
     }
     let notice = sign_in();
-    assert_eq!(notice, "/compte/avis?next=%2Fcompte");
+    assert_eq!(notice, "/compte/consentement?next=%2Fcompte");
     let page = read(&notice, &see(&site, &notice, &secret));
     assert_eq!(page.with("input", "name", "next").unwrap().get("value"), "/compte");
-    let changed = site.send(&Ask::post("/compte/avis", &[("notice", "1999-01")]).session(&secret));
+    let changed = site.send(&Ask::post("/compte/consentement", &[("notice", "1999-01")]).session(&secret));
     assert_eq!(changed.status, 409);
-    assert!(read("/compte/avis", &changed).text().contains("L’avis a changé"));
+    assert!(read("/compte/consentement", &changed).text().contains("L’avis a changé"));
     for next in ["/compte", "//ailleurs.example.org"] {
-        let reply = site.send(&Ask::post("/compte/avis", &[("notice", NOTICE), ("next", next)]).session(&secret));
+        let reply =
+            site.send(&Ask::post("/compte/consentement", &[("notice", NOTICE), ("next", next)]).session(&secret));
         let to = if next == "/compte" { next } else { "/compte/renseignements?done=agreed" };
         assert_eq!((reply.status, reply.header("location")), (303, to));
     }

@@ -122,7 +122,8 @@ both! {
         standing::answer(&mut tx, id(85), no, None, Actor::CommandLine, second(2)).await.unwrap();
         crate::notices::fill(&mut tx, 1).await;
         assert_eq!(levain_store::notices::read_all(&mut tx, id(1), second(900), second(2)).await.unwrap(), 1);
-        mails::finish(&mut tx, id(800), "", levain_model::MailStatus::Sent, None, second(2)).await.unwrap();
+        mails::claim(&mut tx, "w", second(60), second(2)).await.unwrap().unwrap();
+        mails::finish(&mut tx, id(800), "w", levain_model::MailStatus::Sent, None, second(2)).await.unwrap();
         tx.commit().await.unwrap();
         for row in personal::PERSONAL.iter().filter(|row| row.is_purged()) {
             let mut tx = db.begin().await;
