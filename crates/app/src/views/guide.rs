@@ -109,7 +109,7 @@ pub struct GuideSource {
     /// Its language.
     pub language: String,
     /// When the fact was checked.
-    pub seen: Date,
+    pub seen: Option<Date>,
 }
 
 /// A block of a guide, filled.

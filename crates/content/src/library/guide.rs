@@ -108,7 +108,7 @@ pub struct Source {
     /// Its language.
     pub language: String,
     /// When the fact was checked.
-    pub seen: Date,
+    pub seen: Option<Date>,
 }
 
 /// The body of a text, read.
@@ -280,7 +280,10 @@ fn source(table: &Table) -> Result<Source, &'static str> {
         publisher: text("publisher")?,
         url,
         language: text("language")?,
-        seen: table.get("seen").and_then(date).ok_or("seen")?,
+        seen: match table.get("seen") {
+            Some(day) => Some(date(day).ok_or("seen")?),
+            None => None,
+        },
     })
 }
 
