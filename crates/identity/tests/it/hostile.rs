@@ -31,7 +31,8 @@ fn member<'a>(text: &'a str, name: &str) -> &'a str {
 async fn discovery_is_bounded_and_must_be_of_the_issuer() {
     let Some((real, proxy)) = behind() else { return };
     let other = real.issuer.clone();
-    let cases: Vec<(&str, Box<dyn Fn(&str) -> Option<Instead> + Send + Sync>, &str)> = vec![
+    type Change = Box<dyn Fn(&str) -> Option<Instead> + Send + Sync>;
+    let cases: Vec<(&str, Change, &str)> = vec![
         (
             "another issuer",
             Box::new(move |said: &str| json(said.replacen("\"issuer\":\"http", "\"issuer\":\"https", 1))),

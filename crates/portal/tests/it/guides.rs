@@ -73,7 +73,7 @@ fn what_is_ticked_is_kept_for_the_person_alone_and_goes_with_them() {
     };
     assert!(ticked(&one).is_empty());
     let send = |pairs: &[(&str, &str)]| {
-        let reply = site.send(&Ask::post(&format!("{GUIDE}/liste"), pairs).session(&one));
+        let reply = site.send(&Ask::post(format!("{GUIDE}/liste"), pairs).session(&one));
         assert_eq!(reply.status, 303);
         assert_eq!(reply.header("location"), format!("{GUIDE}#checklist-1"));
     };
@@ -90,7 +90,7 @@ fn what_is_ticked_is_kept_for_the_person_alone_and_goes_with_them() {
     assert!(String::from_utf8_lossy(&account.body).contains("1 cochés sur"), "progress");
     send(&[("list", "1"), ("shown", "need-stated")]);
     assert!(ticked(&one).is_empty());
-    assert_eq!(site.send(&Ask::post(&format!("{GUIDE}/liste"), &shown)).status, 401);
+    assert_eq!(site.send(&Ask::post(format!("{GUIDE}/liste"), &shown)).status, 401);
 }
 
 #[test]

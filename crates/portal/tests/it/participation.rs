@@ -112,7 +112,7 @@ fn each_role_of_a_body_sees_and_does_what_is_its_own() {
     let other = of_body(&site, "trois@fiction.example", 2, MemberRole::Steward);
     let base = format!("/organismes/{VAL}");
     let status = |ask: Ask, secret: &str| site.send(&ask.session(secret)).status;
-    let begin = || Ask::post(&format!("{base}/autoevaluation"), &[]);
+    let begin = || Ask::post(format!("{base}/autoevaluation"), &[]);
     assert_eq!([status(begin(), &other), status(begin(), &member)], [403, 303]);
     for (path, allowed) in [
         ("/autoevaluation", [200, 200, 403]),
@@ -127,11 +127,11 @@ fn each_role_of_a_body_sees_and_does_what_is_its_own() {
     }
     let adopt = || {
         let fields = [("version", "0"), ("adopted_on", "2026-11-20"), ("adopted_by", "Conseil municipal")];
-        Ask::post(&format!("{base}/politique/redaction"), &fields)
+        Ask::post(format!("{base}/politique/redaction"), &fields)
     };
     assert_eq!([status(adopt(), &member), status(adopt(), &other), status(adopt(), &steward)], [403, 403, 303]);
     // What the policy allows without asking goes into the register, once.
-    let register = || Ask::post(&format!("{base}/politique/registre"), &[]);
+    let register = || Ask::post(format!("{base}/politique/registre"), &[]);
     assert_eq!([status(register(), &member), status(register(), &other)], [403, 403]);
     assert_eq!([status(register(), &steward), status(register(), &steward)], [303, 303]);
     let text = site.page(&format!("{base}/permissions")).text();
