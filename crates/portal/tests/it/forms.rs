@@ -56,8 +56,8 @@ const FORMS: &[Row] = &[
     row(Id::PermissionRevoke, &[("permission", "x"), ("reason", "")], &[]),
     row(Id::PermissionAsk, &[("body", BODY), ("about", "logiciel-inconnu"), ("message", "un message")], &[]),
     row(Id::BodyPolicyDraft, &[("version", "x"), ("adopted_on", "hier"), ("adopted_by", "Conseil")], &["adopted_on", "adopted_by"]),
-    row(Id::BodyPolicyRegister, &[("version", "x")], &[]),
-    row(Id::Assessment, &[("action", "begin")], &[]),
+    row(Id::BodyPolicyRegister, &[], &[]),
+    row(Id::Assessment, &[], &[]),
     row(Id::AssessmentAxis, &[("assessment", "x"), ("then", "next")], &[]),
     row(Id::AssessmentClosing, &[("assessment", "x"), ("summary", "un bilan"), ("version", "x")], &[]),
     row(Id::AssessmentPublication, &[("assessment", "x"), ("action", "publish")], &[]),
@@ -65,7 +65,7 @@ const FORMS: &[Row] = &[
     row(Id::SignInEnded, &[("logout_token", "x")], &[]),
     row(Id::Notices, &[("action", "read"), ("notice", "x")], &[]),
     row(Id::NoticeChoices, &[("action", "x"), ("locale", "x")], &[]),
-    row(Id::Unsubscribe, &[("List-Unsubscribe", "One-Click")], &[]),
+    row(Id::Unsubscribe, &[], &[]),
     row(Id::CurationAccounts, &[("claim", "x"), ("action", "confirm")], &[]),
     row(Id::AdminBodies, &[("name_fr", ""), ("kind", "municipal"), ("website", "pas une adresse")], &["website"]),
     row(Id::AdminBody, &[("action", "steward"), ("email", "personne@nulle-part.example")], &["email"]),
@@ -221,7 +221,9 @@ fn nothing_that_is_sent_breaks_a_form_or_comes_back_as_markup() {
 #[test]
 fn what_is_too_big_is_told_in_words() {
     let desk = Desk::new();
-    for row in FORMS.iter().filter(|row| !row.fields.is_empty() && row.id != Id::Told) {
+    // What machines send to has one address, and no language.
+    let read_by_people = |row: &&Row| ![Id::Told, Id::SignInEnded].contains(&row.id);
+    for row in FORMS.iter().filter(|row| !row.fields.is_empty()).filter(read_by_people) {
         for (language, words) in [(Language::Fr, "est trop gros"), (Language::En, "Too much was sent")] {
             let reply = desk.send(row, language, vec![b'x'; 4 * 1024 * 1024 + 1]);
             let path = desk.path(row.id, language);

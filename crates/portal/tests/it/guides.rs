@@ -151,7 +151,8 @@ fn checks_lead_to_their_guides_and_machines_read_guides_too() {
     assert!(check.all("a").any(|tag| tag.get("href") == GUIDE));
     let markdown = String::from_utf8(site.get(&format!("{GUIDE}.md")).body).unwrap();
     assert!(
-        markdown.starts_with("# Participer") && markdown.contains("(http://localhost:8080/guide/glossaire#licence)")
+        markdown.starts_with("# Participer")
+            && markdown.contains("(http://localhost:8080/guide/glossaire#term-licence)")
     );
     assert!(!markdown.contains("](term:") && !markdown.contains("](source:"));
     let json = site.json(&format!("{GUIDE}.json"));

@@ -125,9 +125,10 @@ fn every_link_of_every_page_leads_somewhere() {
     // Few software have evidence: those of the first pages of lists may have none.
     let judged = [Language::Fr, Language::En].map(|language| route(Id::SoftwarePage).pattern(language));
     let judged = judged.map(|pattern| pattern.replace("{slug}", crate::harvested::NAME));
-    // So many guides stand beside the licence helper that its turn would not come.
-    let helper = [Language::Fr, Language::En].map(|language| route(Id::Licenses).pattern(language));
-    let begin = ["/", "/en", &judged[0], &judged[1], helper[0], helper[1]];
+    // So many guides stand beside the licence helper and the kit that their turn would not come.
+    let of = |id| [Language::Fr, Language::En].map(|language| route(id).pattern(language));
+    let (helper, kit) = (of(Id::Licenses), of(Id::Kit));
+    let begin = ["/", "/en", &judged[0], &judged[1], helper[0], helper[1], kit[0], kit[1]];
     let mut queue: VecDeque<(String, String)> =
         begin.iter().map(|path| ((*path).to_owned(), "the start".to_owned())).collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
