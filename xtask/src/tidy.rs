@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-publiccode", &["levain-license", "levain-model"]),
@@ -20,6 +20,8 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("levain-identity", &["levain-outbound", "levain-model"]),
     // A dependency of tests only.
     ("levain-forge-double", &[]),
+    ("levain-lab", &["levain-package", "levain-model"]),
+    ("levain-package", &["levain-model"]),
     ("levain-prose", &["levain-model"]),
     ("levain-content", &["levain-prose", "levain-model"]),
     ("levain-mail", &["levain-model"]),

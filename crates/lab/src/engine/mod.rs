@@ -1,0 +1,1 @@
+//! What an engine can do, in memory and on Podman.

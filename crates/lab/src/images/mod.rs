@@ -1,0 +1,1 @@
+//! Images built from a package's recipes.

@@ -1,0 +1,1 @@
+//! A container engine of the lab's own, in a network namespace of its own.

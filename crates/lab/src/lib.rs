@@ -1,0 +1,14 @@
+//! The lab: environments run, isolated, reached and measured. It sees neither the database nor the people: it is told what
+//! should be, makes it so, and says what is. Sole owner of container clients.
+//!
+//! - `instance`: a container engine of the lab's own, in a network namespace of its own
+//! - `engine`: what an engine can do, in memory and on Podman
+//! - `images`: images built from a package's recipes
+//! - `proxy`: the way in, one host name per environment
+//! - `measure`: markers measured, samples kept, verdict computed
+
+pub mod engine;
+pub mod images;
+pub mod instance;
+pub mod measure;
+pub mod proxy;

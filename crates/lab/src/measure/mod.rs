@@ -1,0 +1,1 @@
+//! Markers measured: samples, their hash, the verdict.

@@ -1,0 +1,1 @@
+//! The way in: one host name per environment, a ticket, a cookie.
