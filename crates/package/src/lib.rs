@@ -4,5 +4,6 @@
 mod workload;
 
 pub use workload::{
-    Claim, Container, Expectation, FileSource, Job, Limits, Mount, Port, Probe, Setting, Size, Variable, Volume, Workload,
+    Claim, Container, Expectation, FileSource, Job, Limits, Mount, Port, Probe, Setting, Size, Variable, Volume,
+    Workload,
 };
