@@ -9,10 +9,11 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
-    ("levain-publiccode", &["levain-license", "levain-model"]),
+    ("levain-yaml", &[]),
+    ("levain-publiccode", &["levain-yaml", "levain-license", "levain-model"]),
     ("levain-checks", &["levain-publiccode", "levain-license", "levain-model"]),
     ("levain-git", &["levain-model"]),
     ("levain-outbound", &["levain-model"]),
@@ -21,7 +22,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
     // A dependency of tests only.
     ("levain-forge-double", &[]),
     ("levain-lab", &["levain-package", "levain-model"]),
-    ("levain-package", &["levain-model"]),
+    ("levain-package", &["levain-publiccode", "levain-yaml", "levain-model"]),
     ("levain-prose", &["levain-model"]),
     ("levain-content", &["levain-prose", "levain-model"]),
     ("levain-mail", &["levain-model"]),
@@ -119,7 +120,7 @@ const OWNERS: [(&str, &[&str]); 14] = [
     ("reqwest", &["levain-outbound"]),
     ("openidconnect", &["levain-identity"]),
     ("lettre", &["levain-mail"]),
-    ("granit-parser", &["levain-publiccode", "levain-exchange"]),
+    ("granit-parser", &["levain-yaml", "levain-exchange"]),
     ("spdx", &["levain-license"]),
     ("askama", &["levain-portal"]),
     ("axum", &["levain-portal"]),
@@ -130,7 +131,15 @@ const OWNERS: [(&str, &[&str]); 14] = [
 ];
 
 /// Crates that read no file, open no socket, know no clock and no async.
-const PURE: [&str; 5] = ["levain-model", "levain-license", "levain-publiccode", "levain-checks", "levain-prose"];
+const PURE: [&str; 7] = [
+    "levain-model",
+    "levain-license",
+    "levain-yaml",
+    "levain-publiccode",
+    "levain-package",
+    "levain-checks",
+    "levain-prose",
+];
 
 /// Dependencies a pure crate may not have.
 const IMPURE: [&str; 6] = ["tokio", "sqlx", "axum", "reqwest", "rand", "camino"];

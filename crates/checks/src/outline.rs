@@ -1,6 +1,6 @@
 //! The outline of a YAML text: keys, items and scalars by indentation, each with its line.
 //!
-//! Not a YAML parser, on purpose. The parser of the project (granit-parser, in `publiccode` and `exchange`) builds whole
+//! Not a YAML parser, on purpose. The parser of the project (granit-parser, in `yaml` and `exchange`) builds whole
 //! documents, refuses damaged ones and follows aliases; rules on CI and locale files need the opposite: lines to point at,
 //! the raw text of block scalars (shell scripts), an answer for files that are templates and so no YAML at all, and a cost
 //! bounded by the number of lines whatever the file says. Anchors and tags are read as text, aliases are not followed.

@@ -4,9 +4,9 @@ use crate::codes::text as codes;
 use crate::diagnostic::{Argument, Detail, Diagnostic, Fix, Severity};
 use crate::document::{self, Document};
 use crate::options::{Options, Profile};
-use crate::span::{Position, Span, position_at};
-use crate::yaml::{self, Fault, FaultKind, Tree};
 use crate::{compat, precise};
+use levain_yaml::{self as yaml, Fault, FaultKind, Tree};
+use levain_yaml::{Position, Span, position_at};
 
 /// Most diagnostics kept.
 pub(crate) const MAX_DIAGNOSTICS: usize = 1_000;
@@ -118,7 +118,9 @@ fn of_fault(fault: &Fault) -> Diagnostic {
     let name = fault.text.clone().unwrap_or_default();
     let line = fault.other.map_or(0, |span| span.start.line as usize);
     let (rule, arguments) = match fault.kind {
-        FaultKind::Syntax(reason) => (&codes::SYNTAX, vec![("reason", reason.into())]),
+        FaultKind::Syntax(reason) => {
+            (&codes::SYNTAX, vec![("reason", crate::language::text(reason[0], reason[1]).into())])
+        }
         FaultKind::TooDeep => (&codes::TOO_DEEP, vec![("limit", yaml::MAX_DEPTH.into())]),
         FaultKind::SeveralDocuments => (&codes::SEVERAL_DOCUMENTS, Vec::new()),
         FaultKind::DuplicateKey => (&codes::DUPLICATE_KEY, vec![("key", name.as_str().into()), ("line", line.into())]),

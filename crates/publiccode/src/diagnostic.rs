@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::codes::CodeInfo;
 use crate::language::{Language, Text};
-use crate::span::Span;
+use levain_yaml::Span;
 
 /// How much a diagnostic matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

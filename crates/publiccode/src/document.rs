@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::yaml::{Data, NodeId, Resolved, Tree};
+use levain_yaml::{Data, NodeId, Resolved, Tree};
 
 /// A publiccode file. Absent, null and misshapen values are left out; texts are as written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

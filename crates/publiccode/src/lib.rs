@@ -13,10 +13,8 @@ mod language;
 mod options;
 mod output;
 mod precise;
-mod span;
 mod spec;
 pub mod vocabulary;
-mod yaml;
 
 pub use check::{Report, check};
 pub use codes::{CodeInfo, codes, find as find_code};
@@ -27,7 +25,7 @@ pub use edit::{
 };
 pub use formats::date::Date;
 pub use language::{Language, Text};
+pub use levain_yaml::{Position, Span};
 pub use options::{FileAnswer, Files, ItalianCodes, LinkAnswer, Links, MAX_BYTES, NoLinks, Options, Profile};
 pub use output::{Checked, Counts, compat_json, compat_text, count, github, human, json, sarif};
-pub use span::{Position, Span};
 pub use spec::{Edition, EditionFate, edition_of};

@@ -6,7 +6,7 @@ use crate::codes::{structure as codes, values};
 use crate::diagnostic::Severity;
 use crate::formats::url::{Url, quoted};
 use crate::spec::{Field, ROOT, Rule, Shape};
-use crate::yaml::{Data, NodeId, Resolved};
+use levain_yaml::{Data, NodeId, Resolved};
 
 /// Why a value could not be decoded.
 enum Failure {

@@ -7,7 +7,7 @@ use crate::formats::{path as paths, png};
 use crate::options::{FileAnswer, LinkAnswer};
 use crate::spec::Edition;
 use crate::vocabulary::{COUNTRIES, VIDEO_HOSTS};
-use crate::yaml::NodeId;
+use levain_yaml::NodeId;
 
 const SAFE_TO_DROP: &str = "This key is DEPRECATED and will be removed in the future. It's safe to drop it";
 const USE_LOGO: &str = "This key is DEPRECATED and will be removed in the future. Use 'logo' instead";

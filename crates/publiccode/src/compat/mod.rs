@@ -14,9 +14,9 @@ use std::collections::HashSet;
 use crate::codes::{CodeInfo, links as link_codes, structure, text as text_codes, values};
 use crate::diagnostic::{Detail, Diagnostic, Severity};
 use crate::options::Options;
-use crate::span::{Position, Span};
 use crate::spec::{Edition, Field, ROOT, SUPPORTED, Standing};
-use crate::yaml::{Data, Fault, FaultKind, NodeId, Resolved, Style, Tree};
+use levain_yaml::{Data, Fault, FaultKind, NodeId, Resolved, Style, Tree};
+use levain_yaml::{Position, Span};
 
 const VERSION: &str = "publiccodeYmlVersion";
 
@@ -91,7 +91,7 @@ impl Checker<'_, '_> {
                     let message = format!("mapping key \"{key}\" already defined at [{}:{}]", first.line, first.column);
                     (&text_codes::DUPLICATE_KEY, message)
                 }
-                FaultKind::Syntax(reason) => (&text_codes::SYNTAX, reason.en.to_owned()),
+                FaultKind::Syntax(reason) => (&text_codes::SYNTAX, reason[1].to_owned()),
                 FaultKind::TooManyAliases => (&text_codes::TOO_MANY_ALIASES, "too many aliases".to_owned()),
                 _ => (&text_codes::TOO_DEEP, "exceeded max depth".to_owned()),
             };
@@ -162,7 +162,7 @@ impl Checker<'_, '_> {
     }
 
     /// The entry of a key, as the validator reads the key.
-    fn entry(&self, section: NodeId, key: &str) -> Option<crate::yaml::Entry> {
+    fn entry(&self, section: NodeId, key: &str) -> Option<levain_yaml::Entry> {
         let found = self.tree.entry(section, key)?;
         let is_first = self.mark
             && self.tree.root == Some(section)

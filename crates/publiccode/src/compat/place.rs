@@ -1,8 +1,8 @@
 //! Places as the reference validator finds them: a key by its path, or a path by its line.
 
 use super::Checker;
-use crate::span::Position;
-use crate::yaml::{Data, NodeId};
+use levain_yaml::Position;
+use levain_yaml::{Data, NodeId};
 
 /// One step of a path.
 enum Step<'p> {

@@ -7,7 +7,7 @@ use crate::formats::url::Url;
 use crate::formats::{email, graphemes, language_tag, license, mime, phone, uri};
 use crate::spec::{Field, INTERNATIONAL_PHONES, LOWERCASE_COUNTRIES, Need, Rule, Shape, Standing, is_removed_scope};
 use crate::vocabulary::{CATEGORIES, COUNTRIES, SCOPES, SUPPORTS};
-use crate::yaml::NodeId;
+use levain_yaml::NodeId;
 
 const STANDARD: &str = "https://github.com/publiccodeyml/publiccode.yml/blob/main/docs/standard";
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Edit;
-use crate::yaml::{Data, Entry, NodeId, Tree};
+use levain_yaml::{Data, Entry, NodeId, Tree};
 
 /// How the lines of a text end.
 pub(super) fn ending(source: &str) -> &'static str {

@@ -7,7 +7,7 @@ use crate::language::{Language, Text, text};
 use crate::options::Options;
 use crate::precise::{quoted, scalar_text};
 use crate::spec::Edition;
-use crate::yaml::{self, Data, Entry, FaultKind, NodeId, Resolved, Tree};
+use levain_yaml::{self as yaml, Data, Entry, FaultKind, NodeId, Resolved, Tree};
 
 /// A file brought to an edition.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use super::{Checked, count, one_line};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Language;
-use crate::span::Span;
+use levain_yaml::Span;
 
 /// The diagnostics of a file with excerpts and carets, then a line that counts them; `color` with terminal colours.
 pub fn human(file: &Checked, language: Language, color: bool) -> String {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Checked, Counts, count};
 use crate::diagnostic::{Fix, Severity};
 use crate::language::Language;
-use crate::span::Position;
+use levain_yaml::Position;
 
 #[derive(Serialize)]
 struct Reports<'a> {

@@ -5,9 +5,9 @@ use crate::check::MAX_DIAGNOSTICS;
 use crate::codes::{structure as codes, text as text_codes};
 use crate::diagnostic::{Argument, Fix, Severity};
 use crate::formats::visible;
-use crate::span::{Position, Span};
 use crate::spec::{Edition, Field, Need, Standing};
-use crate::yaml::{Entry, NodeId};
+use levain_yaml::{Entry, NodeId};
+use levain_yaml::{Position, Span};
 
 impl Checker<'_, '_> {
     /// Where to say that the file lacks a key: its first one.

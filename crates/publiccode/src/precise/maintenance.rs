@@ -3,7 +3,7 @@
 use super::{Checker, Resolved};
 use crate::codes::structure as codes;
 use crate::formats::visible;
-use crate::yaml::Entry;
+use levain_yaml::Entry;
 
 impl Checker<'_, '_> {
     /// Checks the keys of the section against its type; a section without a type has been reported already.

@@ -13,9 +13,9 @@ use crate::codes::{CodeInfo, text as codes};
 use crate::diagnostic::{Argument, Detail, Diagnostic, Fix, Severity};
 use crate::language::{Text, text};
 use crate::options::Options;
-use crate::span::Span;
 use crate::spec::Edition;
-use crate::yaml::{NodeId, Resolved, Tree};
+use levain_yaml::Span;
+use levain_yaml::{NodeId, Resolved, Tree};
 
 pub(crate) use quoting::{quoted, scalar_text};
 

@@ -1,8 +1,8 @@
 //! Which part of the text a diagnostic shows.
 
 use super::Checker;
-use crate::span::{Position, Span, clamp};
-use crate::yaml::{Data, NodeId, Style};
+use levain_yaml::{Data, NodeId, Style};
+use levain_yaml::{Position, Span, clamp};
 
 impl Checker<'_, '_> {
     /// A range cut at the end of its first line: what is worth underlining.

@@ -1,6 +1,6 @@
 //! Writing values back as YAML, in the style in which they stood.
 
-use crate::yaml::{Resolved, resolve};
+use levain_yaml::{Resolved, resolve};
 
 /// `text` in double quotes, with the escapes YAML needs (YAML 1.2.2, section 5.7).
 pub(crate) fn quoted(text: &str) -> String {

@@ -10,10 +10,10 @@ use crate::formats::{
     email, graphemes, is_invisible, language_tag, license, mime, path as paths, phone, png, uri, visible,
 };
 use crate::options::{FileAnswer, LinkAnswer};
-use crate::span::Span;
 use crate::spec::{INTERNATIONAL_PHONES, LOWERCASE_COUNTRIES, Rule, Standing, is_removed_scope};
 use crate::vocabulary::{CATEGORIES, COUNTRIES, SCOPES, SUPPORTS, VIDEO_HOSTS};
-use crate::yaml::NodeId;
+use levain_yaml::NodeId;
+use levain_yaml::Span;
 
 /// One value being checked.
 #[derive(Clone, Copy)]

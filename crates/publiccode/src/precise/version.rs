@@ -5,7 +5,7 @@ use crate::codes::structure as codes;
 use crate::diagnostic::Fix;
 use crate::formats::visible;
 use crate::spec::{Edition, EditionFate, SUPPORTED, edition_of};
-use crate::yaml::{NodeId, Resolved};
+use levain_yaml::{NodeId, Resolved};
 
 const KEY: &str = "publiccodeYmlVersion";
 

@@ -9,9 +9,9 @@ use crate::codes::structure as codes;
 use crate::diagnostic::{Argument, Fix, Severity};
 use crate::formats::language_tag;
 use crate::language::{Text, text};
-use crate::span::Span;
 use crate::spec::{DESCRIPTION, Field, Need, ROOT, Rule, Shape};
-use crate::yaml::{Data, Entry, NodeId, Style};
+use levain_yaml::Span;
+use levain_yaml::{Data, Entry, NodeId, Style};
 
 pub(super) const A_TEXT: Text = text("un texte", "a text");
 const A_LIST: Text = text("une liste", "a list");

@@ -2,13 +2,14 @@
 
 use granit_parser::ErrorKind;
 
-use crate::language::{Text, text};
-use crate::span::Span;
+use crate::Span;
 
 /// One fault of the text as YAML.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub struct Fault {
+    /// What it is.
     pub kind: FaultKind,
+    /// Where.
     pub span: Span,
     /// The other place concerned: the first use of a repeated key.
     pub other: Option<Span>,
@@ -16,22 +17,35 @@ pub(crate) struct Fault {
     pub text: Option<String>,
 }
 
+/// A reason, in French then in English.
+pub type Reason = [&'static str; 2];
+
+const fn text(fr: &'static str, en: &'static str) -> Reason {
+    [fr, en]
+}
+
 /// Kinds of faults.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum FaultKind {
+pub enum FaultKind {
     /// Not YAML, and why.
-    Syntax(Text),
+    Syntax(Reason),
+    /// Nested deeper than [`crate::MAX_DEPTH`].
     TooDeep,
+    /// More documents than asked for.
     SeveralDocuments,
+    /// A key that stands twice in a mapping.
     DuplicateKey,
+    /// An alias to no anchor.
     UnknownAlias,
+    /// An alias inside what it names.
     AliasToItself,
+    /// Aliases that stand for more than [`crate::MAX_ALIASED`].
     TooManyAliases,
 }
 
 impl FaultKind {
     /// Whether what stands after it was not read.
-    pub(crate) fn stops(self) -> bool {
+    pub fn stops(self) -> bool {
         matches!(self, FaultKind::Syntax(_) | FaultKind::TooDeep | FaultKind::TooManyAliases)
     }
 }
@@ -47,7 +61,7 @@ impl Fault {
 }
 
 /// Why a text is not YAML, in words for people who write such files, not parsers.
-fn reason(kind: &ErrorKind) -> Text {
+fn reason(kind: &ErrorKind) -> Reason {
     use ErrorKind as E;
     match kind {
         E::TabNotAllowed

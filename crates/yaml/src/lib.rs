@@ -1,44 +1,51 @@
-//! YAML as a tree in which every node knows its place in the text. The only module that names the YAML parser.
+//! YAML as a tree in which every node knows its place in the text.
 //!
-//! Bounded on purpose: depth, and what aliases expand to. Never a panic, never a partial tree without a [`Fault`].
+//! Bounded on purpose: depth, what aliases expand to, and how many documents. Never a panic, never a partial tree without a
+//! [`Fault`].
 
 mod build;
 mod faults;
 mod scalar;
+mod span;
 
-pub(crate) use build::parse;
-pub(crate) use faults::{Fault, FaultKind};
-pub(crate) use scalar::{Resolved, resolve};
+pub use build::{parse, parse_documents};
+pub use faults::{Fault, FaultKind};
+pub use scalar::{Resolved, resolve};
+pub use span::{Position, Span, clamp, position_at};
 
 use std::borrow::Cow;
 
-use crate::span::Span;
-
 /// Deepest nesting read. Files of the standard need six levels.
-pub(crate) const MAX_DEPTH: usize = 64;
+pub const MAX_DEPTH: usize = 64;
 
 /// How much aliases may stand for, all together ("billion laughs"): nodes, a long text counting for several.
-pub(crate) const MAX_ALIASED: u64 = 10_000;
+pub const MAX_ALIASED: u64 = 10_000;
 
 /// Bytes of text that count as one more node.
 const NODE_BYTES: usize = 64;
 
 /// Index of a node in its tree.
-pub(crate) type NodeId = usize;
+pub type NodeId = usize;
 
-/// A document: its nodes, and the first of them.
+/// What was read: the nodes, and the first of each document.
 #[derive(Debug, Default)]
-pub(crate) struct Tree<'s> {
+pub struct Tree<'s> {
+    /// Every node, in the order of the text.
     pub nodes: Vec<Node<'s>>,
+    /// The first document.
     pub root: Option<NodeId>,
+    /// Every document, the first included.
+    pub roots: Vec<NodeId>,
     /// Documents in the stream.
     pub documents: usize,
 }
 
 /// One node.
 #[derive(Debug)]
-pub(crate) struct Node<'s> {
+pub struct Node<'s> {
+    /// What it holds.
     pub data: Data<'s>,
+    /// Where it stands.
     pub span: Span,
     /// Place of its anchor, if it has one.
     pub anchored: bool,
@@ -46,16 +53,36 @@ pub(crate) struct Node<'s> {
 
 /// What a node holds.
 #[derive(Debug)]
-pub(crate) enum Data<'s> {
-    Scalar { value: Cow<'s, str>, style: Style },
-    Sequence { items: Vec<NodeId>, flow: bool },
-    Mapping { entries: Vec<Entry>, flow: bool },
+pub enum Data<'s> {
+    /// A text, a number, a boolean, nothing.
+    Scalar {
+        /// Its text, without quotes.
+        value: Cow<'s, str>,
+        /// How it is written.
+        style: Style,
+    },
+    /// A list.
+    Sequence {
+        /// Its items.
+        items: Vec<NodeId>,
+        /// Whether it is written between brackets.
+        flow: bool,
+    },
+    /// Keys with their values.
+    Mapping {
+        /// Its entries.
+        entries: Vec<Entry>,
+        /// Whether it is written between braces.
+        flow: bool,
+    },
 }
 
 /// How a scalar is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Style {
+pub enum Style {
+    /// As it is.
     Plain,
+    /// Between quotes.
     Quoted,
     /// `|` or `>`.
     Block,
@@ -63,22 +90,26 @@ pub(crate) enum Style {
 
 /// A key with its value.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry {
+pub struct Entry {
+    /// The key.
     pub key: NodeId,
+    /// What it has.
     pub value: NodeId,
 }
 
 impl<'s> Tree<'s> {
-    pub(crate) fn node(&self, id: NodeId) -> &Node<'s> {
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node<'s> {
         &self.nodes[id]
     }
 
-    pub(crate) fn span(&self, id: NodeId) -> Span {
+    /// Where a node stands.
+    pub fn span(&self, id: NodeId) -> Span {
         self.nodes[id].span
     }
 
     /// The text of a scalar, whatever type it resolves to.
-    pub(crate) fn scalar(&self, id: NodeId) -> Option<&str> {
+    pub fn scalar(&self, id: NodeId) -> Option<&str> {
         match &self.nodes[id].data {
             Data::Scalar { value, .. } => Some(value),
             _ => None,
@@ -86,7 +117,7 @@ impl<'s> Tree<'s> {
     }
 
     /// What a scalar resolves to in the core schema (YAML 1.2.2, section 10.3), or the kind of collection.
-    pub(crate) fn resolved(&self, id: NodeId) -> Resolved {
+    pub fn resolved(&self, id: NodeId) -> Resolved {
         match &self.nodes[id].data {
             Data::Scalar { value, style: Style::Plain } => resolve(value),
             Data::Scalar { .. } => Resolved::Text,
@@ -95,18 +126,21 @@ impl<'s> Tree<'s> {
         }
     }
 
-    pub(crate) fn is_null(&self, id: NodeId) -> bool {
+    /// Whether a node holds nothing.
+    pub fn is_null(&self, id: NodeId) -> bool {
         self.resolved(id) == Resolved::Null
     }
 
-    pub(crate) fn entries(&self, id: NodeId) -> &[Entry] {
+    /// Entries of a mapping; none of anything else.
+    pub fn entries(&self, id: NodeId) -> &[Entry] {
         match &self.nodes[id].data {
             Data::Mapping { entries, .. } => entries,
             _ => &[],
         }
     }
 
-    pub(crate) fn items(&self, id: NodeId) -> &[NodeId] {
+    /// Items of a list; none of anything else.
+    pub fn items(&self, id: NodeId) -> &[NodeId] {
         match &self.nodes[id].data {
             Data::Sequence { items, .. } => items,
             _ => &[],
@@ -114,7 +148,7 @@ impl<'s> Tree<'s> {
     }
 
     /// The first entry of a mapping with that key.
-    pub(crate) fn entry(&self, mapping: NodeId, key: &str) -> Option<Entry> {
+    pub fn entry(&self, mapping: NodeId, key: &str) -> Option<Entry> {
         self.entries(mapping).iter().copied().find(|entry| self.scalar(entry.key) == Some(key))
     }
 }

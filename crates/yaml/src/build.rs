@@ -4,20 +4,24 @@ use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Marker, Parser, ScalarStyle, StructureStyle};
 
-use super::faults::{Fault, FaultKind};
-use super::{Data, Entry, MAX_ALIASED, MAX_DEPTH, NODE_BYTES, Node, NodeId, Style, Tree};
-use crate::span::{Position, Span, clamp};
+use crate::faults::{Fault, FaultKind};
+use crate::{Data, Entry, MAX_ALIASED, MAX_DEPTH, NODE_BYTES, Node, NodeId, Position, Span, Style, Tree, clamp};
 
 /// Reads `text`; `skipped` bytes stood before it in the input (a byte-order mark). The tree goes as far as the text
 /// could be read: the first document, up to the first syntax error. Faults come in the order of the text.
-pub(crate) fn parse(text: &str, skipped: usize) -> (Tree<'_>, Vec<Fault>) {
+pub fn parse(text: &str, skipped: usize) -> (Tree<'_>, Vec<Fault>) {
+    parse_documents(text, skipped, 1)
+}
+
+/// Reads `text` as [`parse`] does, up to `most` documents; one more is a fault.
+pub fn parse_documents(text: &str, skipped: usize, most: usize) -> (Tree<'_>, Vec<Fault>) {
     let options = granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     };
-    let mut builder = Builder { skipped, ..Builder::default() };
+    let mut builder = Builder { skipped, most, ..Builder::default() };
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, span)) => {
@@ -39,6 +43,7 @@ pub(crate) fn parse(text: &str, skipped: usize) -> (Tree<'_>, Vec<Fault>) {
 #[derive(Default)]
 struct Builder<'s> {
     skipped: usize,
+    most: usize,
     tree: Tree<'s>,
     open: Vec<Open>,
     /// By anchor: the node, once complete.
@@ -69,7 +74,9 @@ impl<'s> Builder<'s> {
         match event {
             Event::DocumentStart(..) => {
                 self.tree.documents += 1;
-                if self.tree.documents == 2 {
+                // An anchor lives as long as its document.
+                self.anchors.clear();
+                if self.tree.documents > self.most {
                     self.faults.push(Fault { kind: FaultKind::SeveralDocuments, span, other: None, text: None });
                     return false;
                 }
@@ -152,6 +159,7 @@ impl<'s> Builder<'s> {
     fn place(&mut self, id: NodeId) {
         let Some(open) = self.open.last_mut() else {
             self.tree.root.get_or_insert(id);
+            self.tree.roots.push(id);
             return;
         };
         self.weights[open.id] = self.weights[open.id].saturating_add(self.weights[id]);
@@ -245,5 +253,36 @@ impl<'s> Builder<'s> {
         }
         self.faults.sort_by_key(|fault| fault.span.start.offset);
         (self.tree, self.faults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_document_has_its_root_and_its_place() {
+        let (tree, faults) = parse_documents("a: 1\n---\n# nothing\n---\nb: &x [2]\nc: *x\n", 0, 8);
+        assert!(faults.is_empty(), "{faults:?}");
+        assert_eq!((tree.roots.len(), tree.documents), (3, 3));
+        assert!(tree.is_null(tree.roots[1]));
+        let entry = tree.entry(tree.roots[2], "c").unwrap();
+        assert_eq!(tree.span(entry.key).start.line, 6);
+        assert_eq!(tree.items(entry.value).len(), 1);
+    }
+
+    #[test]
+    fn one_document_too_many_is_a_fault_where_it_starts() {
+        let (tree, faults) = parse_documents("a: 1\n---\nb: 2\n---\nc: 3\n", 0, 2);
+        assert_eq!(tree.roots.len(), 2);
+        assert!(matches!(faults[..], [Fault { kind: FaultKind::SeveralDocuments, .. }]));
+        assert_eq!(faults[0].span.start.line, 4);
+    }
+
+    #[test]
+    fn an_anchor_ends_with_its_document() {
+        let (_, faults) = parse_documents("a: &x 1\n---\nb: *x\n", 0, 2);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!(faults[0].span.start.line, 3);
     }
 }

@@ -3,18 +3,25 @@
 
 /// The type of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Resolved {
+pub enum Resolved {
+    /// Nothing.
     Null,
+    /// True or false.
     Boolean(bool),
+    /// A whole number.
     Integer,
+    /// Another number.
     Float,
+    /// A text.
     Text,
+    /// A list.
     Sequence,
+    /// Keys with their values.
     Mapping,
 }
 
 /// The type of a plain scalar.
-pub(crate) fn resolve(text: &str) -> Resolved {
+pub fn resolve(text: &str) -> Resolved {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Resolved::Null,
         "true" | "True" | "TRUE" => return Resolved::Boolean(true),

@@ -41,7 +41,7 @@ impl Span {
 }
 
 /// The place of a byte offset, found by reading from the start; for the rare places no parser gives.
-pub(crate) fn position_at(source: &str, offset: usize) -> Position {
+pub fn position_at(source: &str, offset: usize) -> Position {
     let mut offset = offset.min(source.len());
     while !source.is_char_boundary(offset) {
         offset -= 1;
@@ -53,6 +53,6 @@ pub(crate) fn position_at(source: &str, offset: usize) -> Position {
 }
 
 /// A count as the 32 bits of a position; inputs are far smaller.
-pub(crate) fn clamp(count: usize) -> u32 {
+pub fn clamp(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
