@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 24] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-yaml", &[]),
@@ -21,7 +21,6 @@ const ARROWS: [(&str, &[&str]); 24] = [
     ("levain-identity", &["levain-outbound", "levain-model"]),
     // A dependency of tests only.
     ("levain-forge-double", &[]),
-    ("levain-lab", &["levain-package", "levain-model"]),
     ("levain-package", &["levain-publiccode", "levain-yaml", "levain-model"]),
     ("levain-prose", &["levain-model"]),
     ("levain-content", &["levain-prose", "levain-model"]),

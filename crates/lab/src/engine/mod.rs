@@ -1,1 +1,0 @@
-//! What an engine can do, in memory and on Podman.

@@ -1,1 +1,0 @@
-//! A container engine of the lab's own, in a network namespace of its own.

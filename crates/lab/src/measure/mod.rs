@@ -1,1 +1,0 @@
-//! Markers measured: samples, their hash, the verdict.

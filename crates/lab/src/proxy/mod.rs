@@ -1,1 +1,0 @@
-//! The way in: one host name per environment, a ticket, a cookie.
