@@ -11,7 +11,7 @@ use levain_app::providers::Return;
 use crate::Portal;
 use crate::failure::Failure;
 use crate::guard::{DEPARTURE_NAME, cookie, departure_cookie};
-use crate::pages::account::{Drawn, draw, is_ours, with_cookie};
+use crate::pages::account::{Drawn, arrival as arrived, draw, with_cookie};
 use crate::routes::{self, Id};
 use crate::visit::{Answer, Parameters, Visit, see_other};
 
@@ -49,7 +49,7 @@ pub async fn back(State(portal): State<Portal>, visit: Visit, headers: HeaderMap
         Ok(signed_in) => {
             // The session that this browser had goes: what was signed in here before is not what is now.
             portal.app.sign_out(&visit.principal).await?;
-            let to = if is_ours(&arrival.next) { arrival.next } else { visit.links().account().to_owned() };
+            let to = arrived(&portal, &visit, signed_in.session.person, &arrival.next).await?;
             with_cookie(see_other(&to)?, &signed_in.secret)?
         }
         Err(error) => refused(&portal, &at_form(&visit), arrival.next, error)?,

@@ -96,12 +96,18 @@ fn a_person_signs_in_through_the_provider_and_out_of_both() {
 
     let mut browser = Browser::default();
     let reply = house.sign_in(&mut browser, "/connexion/essai?next=%2Fcuration", "une");
-    assert_eq!((reply.status, reply.header("location")), (303, "/curation"), "{}", reply.text());
+    // The notice on privacy comes first, then what was wished for.
+    let notice = "/compte/consentement?next=%2Fcuration";
+    assert_eq!((reply.status, reply.header("location")), (303, notice), "{}", reply.text());
     assert_eq!(cookie(&reply, "__Host-levain-depart").as_deref(), Some(""), "it served");
     let secret = cookie(&reply, "__Host-levain").unwrap();
     assert_eq!(house.site.send(&Ask::get("/curation").session(&secret)).status, 200, "the group gave the role");
     let account = read("/compte", &house.site.send(&Ask::get("/compte").session(&secret)));
     assert!(account.text().contains("Une Personne") && account.text().contains("une@val.example"));
+
+    let agreed = [("notice", levain_app::privacy::NOTICE), ("next", "/curation")];
+    let reply = house.site.send(&Ask::post("/compte/consentement", &agreed).session(&secret));
+    assert_eq!((reply.status, reply.header("location")), (303, "/curation"));
 
     // In English, in the same browser at the provider: no page there this time; without a wish, to the account.
     let reply = house.sign_in(&mut browser, "/en/sign-in/essai", "une");
@@ -139,7 +145,7 @@ fn an_answer_replayed_foreign_or_turned_away_opens_nothing() {
         assert!(read("/connexion", &reply).text().contains("n’est plus valable"));
     }
     let reply = house.back(&back, &kept);
-    assert_eq!((reply.status, reply.header("location")), (303, "/en/account"));
+    assert_eq!((reply.status, reply.header("location")), (303, "/en/account/consent?next=%2Fen%2Faccount"));
     let reply = house.back(&back, &kept);
     assert_eq!((reply.status, cookie(&reply, "__Host-levain")), (400, None), "replayed");
 
@@ -154,7 +160,7 @@ fn an_answer_replayed_foreign_or_turned_away_opens_nothing() {
     assert_eq!(house.site.get("/connexion/inconnu").status, 404);
     // Not led elsewhere afterwards.
     let reply = house.sign_in(&mut Browser::default(), "/connexion/essai?next=%2F%2Failleurs.example.org", "une");
-    assert_eq!((reply.status, reply.header("location")), (303, "/compte"));
+    assert_eq!((reply.status, reply.header("location")), (303, "/compte/consentement?next=%2Fcompte"));
 }
 
 #[test]
