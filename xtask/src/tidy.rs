@@ -57,6 +57,8 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "levain-identity",
             "levain-outbound",
             "levain-mail",
+            // For the codes of its policy.
+            "levain-package",
             "levain-checks",
             "levain-content",
             "levain-prose",
@@ -88,6 +90,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "levain-exchange",
             "levain-content",
             "levain-license",
+            "levain-package",
             "levain-publiccode",
             "levain-model",
             "levain-store",

@@ -4,7 +4,7 @@ use levain_model::CodeDetails;
 
 /// Every code that a page or a command shows and that is not of publiccode.yml, by family.
 pub fn all() -> impl Iterator<Item = &'static CodeDetails> {
-    let families: [&'static [CodeDetails]; 8] = [
+    let families: [&'static [CodeDetails]; 9] = [
         &OWN,
         &levain_exchange::CODES,
         &levain_store::CODES,
@@ -13,6 +13,7 @@ pub fn all() -> impl Iterator<Item = &'static CodeDetails> {
         &levain_forge::CODES,
         &levain_git::CODES,
         &levain_mail::CODES,
+        levain_package::CODES,
     ];
     families.into_iter().flatten()
 }

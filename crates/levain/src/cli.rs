@@ -50,6 +50,8 @@ pub enum Task {
     Publiccode(commands::publiccode::PubliccodeArgs),
     /// Guides of a content folder: check them before people read them.
     Guide(commands::guide::GuideArgs),
+    /// The lab: hold manifests of applications to its policy.
+    Lab(commands::lab::LabArgs),
     /// Check this installation and say what to do.
     Doctor,
     /// Explain the code of an error or a refusal, or list them all.

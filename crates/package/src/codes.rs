@@ -38,7 +38,7 @@ pub const CODES: &[CodeDetails] = codes! {
     ["Un secret publié n’en est plus un; le laboratoire les génère à chaque environnement.", "A published secret is none; the lab generates them for each environment."]
     ["Retirez les valeurs\u{a0}; nommez le secret dans values.schema.json.", "Remove the values; name the secret in values.schema.json."]
     "LB010" ["Nom ou chemin refusé", "Name or path refused"]
-    ["Un nom est fait de minuscules, de chiffres et de traits d’union; un chemin reste dans son volume.", "A name is made of lower-case letters, digits and hyphens; a path stays in its volume."]
+    ["Un nom est fait de minuscules, de chiffres et de traits d’union et ne sert qu’une fois par genre d’objet; un chemin reste dans son volume.", "A name is made of lower-case letters, digits and hyphens and serves once for each kind of object; a path stays in its volume."]
     ["Corrigez le nom, ou retirez les «\u{a0}..\u{a0}» du chemin.", "Correct the name, or remove “..” from the path."]
     "LB011" ["Valeur absente ou inattendue", "Value missing or unexpected"]
     ["Le laboratoire ne devine pas\u{a0}: ce qui n’est pas dit ou n’a pas la forme attendue est refusé.", "The lab does not guess: what is not said or has another form is refused."]

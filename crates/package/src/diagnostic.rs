@@ -17,14 +17,18 @@ pub struct Diagnostic {
     pub span: Span,
     /// The field or value concerned, as the file writes it.
     pub subject: String,
+    /// What the reader of YAML says of it, in French then in English, in place of the subject.
+    #[serde(skip)]
+    pub reason: Option<[&'static str; 2]>,
 }
 
 impl Diagnostic {
     /// What is wrong, in `language`: control characters of the file are replaced, long values shortened.
     pub fn message(&self, language: Language) -> String {
         let title = self.details().map_or(self.code, |details| CodeDetails::text(details.title, language));
+        let subject = self.reason.map_or(self.subject.as_str(), |reason| CodeDetails::text(reason, language));
         let subject: String =
-            self.subject.chars().take(80).map(|one| if one.is_control() { '\u{fffd}' } else { one }).collect();
+            subject.chars().take(80).map(|one| if one.is_control() { '\u{fffd}' } else { one }).collect();
         match language {
             _ if subject.is_empty() => title.to_owned(),
             Language::Fr => format!("{title}\u{a0}: {subject}"),

@@ -23,7 +23,7 @@ const MAX_OBJECTS: usize = 64;
 pub fn manifest(file: &str, bytes: &[u8], images: &BTreeSet<String>) -> Result<Workload, Vec<Diagnostic>> {
     let start = Span::empty(Position { offset: 0, line: 1, column: 1 });
     let unreadable = |subject: &str, span| {
-        Err(vec![Diagnostic { code: "LB001", file: file.to_owned(), span, subject: subject.to_owned() }])
+        Err(vec![Diagnostic { code: "LB001", file: file.to_owned(), span, subject: subject.to_owned(), reason: None }])
     };
     if bytes.len() > MAX_BYTES {
         return unreadable("> 1 Mi", start);
@@ -64,6 +64,8 @@ struct Objects {
     services: Vec<NodeId>,
     claims: BTreeMap<String, Claim>,
     files: BTreeMap<String, BTreeMap<String, FileSource>>,
+    /// Kinds and names already met: the engine would keep one of two, and which would be a guess.
+    named: BTreeSet<(String, String)>,
 }
 
 fn object(reader: &mut Reader<'_>, root: NodeId, objects: &mut Objects) {
@@ -71,7 +73,7 @@ fn object(reader: &mut Reader<'_>, root: NodeId, objects: &mut Objects) {
     let name = reader.need(root, "metadata").and_then(|metadata| {
         reader.only(metadata, &["name", "labels"]);
         let name = reader.need(metadata, "name")?;
-        reader.name(name)
+        reader.name(name).map(|text| (name, text))
     });
     let told = reader.tree.scalar(kind).unwrap_or_default();
     let version = match told {
@@ -86,7 +88,10 @@ fn object(reader: &mut Reader<'_>, root: NodeId, objects: &mut Objects) {
         }
         _ => {}
     }
-    let Some(name) = name else { return };
+    let Some((node, name)) = name else { return };
+    if !objects.named.insert((told.to_owned(), name.clone())) {
+        return reader.say("LB010", node, format!("{told} {name} (× 2)"));
+    }
     match told {
         "ConfigMap" => {
             reader.only(root, &["apiVersion", "kind", "metadata", "data"]);

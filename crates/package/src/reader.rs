@@ -39,18 +39,18 @@ const DANGERS: [(&str, &str); 22] = [
 impl<'t> Reader<'t> {
     pub(crate) fn say(&mut self, code: &'static str, node: NodeId, subject: impl Into<String>) {
         let span = self.tree.span(node);
-        self.found.push(Diagnostic { code, file: self.file.to_owned(), span, subject: subject.into() });
+        self.found.push(Diagnostic { code, file: self.file.to_owned(), span, subject: subject.into(), reason: None });
     }
 
     /// Faults of the text itself.
     pub(crate) fn faults(&mut self, faults: &[Fault]) {
         for fault in faults {
-            let subject = match fault.kind {
-                FaultKind::Syntax(reason) => reason[1].to_owned(),
-                _ => fault.text.clone().unwrap_or_default(),
+            let (reason, subject) = match fault.kind {
+                FaultKind::Syntax(reason) => (Some(reason), reason[1].to_owned()),
+                _ => (None, fault.text.clone().unwrap_or_default()),
             };
             let (span, file): (Span, _) = (fault.span, self.file.to_owned());
-            self.found.push(Diagnostic { code: "LB001", file, span, subject });
+            self.found.push(Diagnostic { code: "LB001", file, span, subject, reason });
         }
     }
 

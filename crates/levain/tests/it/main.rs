@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod harvest;
 mod help;
+mod lab;
 mod mail;
 mod publiccode;
 mod repository;

@@ -116,11 +116,26 @@ fn each_hostile_manifest_is_refused_at_its_place() {
 
 #[test]
 fn two_applications_and_none_are_refused() {
-    let twice = format!("{GOOD}---\n{}", GOOD.split("---\n").next().unwrap());
+    let other = GOOD.split("---\n").next().unwrap().replacen("metadata: { name: app }", "metadata: { name: other }", 1);
+    let twice = format!("{GOOD}---\n{other}");
     assert!(refused(twice.as_bytes()).iter().any(|(code, _)| *code == "LB012"));
     let none = GOOD.split_once("---\n").unwrap().1;
     assert!(refused(none.as_bytes()).iter().any(|(code, _)| *code == "LB012"));
     assert!(!refused(b"").is_empty());
+}
+
+#[test]
+fn a_name_serves_once_for_each_kind() {
+    for object in GOOD.split("---\n").skip(1) {
+        let twice = format!("{GOOD}---\n{object}");
+        assert!(refused(twice.as_bytes()).iter().any(|(code, _)| *code == "LB010"), "{object}");
+    }
+}
+
+#[test]
+fn what_is_not_yaml_is_said_in_the_language_of_the_reader() {
+    let found = manifest("manifest.yaml", b"kind: [Pod\n", &images()).unwrap_err();
+    assert_ne!(found[0].message(Language::Fr).split(':').nth(1), found[0].message(Language::En).split(':').nth(1));
 }
 
 #[test]

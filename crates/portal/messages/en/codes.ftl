@@ -15,3 +15,4 @@ code-family-OB = Requests to other servers
 code-family-ID = Identity providers
 code-family-FO = Forges
 code-family-GT = Git repositories
+code-family-LB = Lab

@@ -15,3 +15,4 @@ code-family-OB = Requêtes à d’autres serveurs
 code-family-ID = Fournisseurs d’identité
 code-family-FO = Forges
 code-family-GT = Dépôts git
+code-family-LB = Laboratoire

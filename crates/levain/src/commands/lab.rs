@@ -1,0 +1,143 @@
+//! `levain lab`: what the lab's policy says of a manifest, before anybody runs it.
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use camino::Utf8PathBuf;
+use clap::{Args, Subcommand};
+use levain_model::Language;
+use levain_package::{Diagnostic, MAX_BYTES, Workload, manifest};
+
+use crate::cli::Context;
+use crate::output::{self, plain, tr};
+
+/// Code of the process when a manifest could not be read at all.
+const UNREADABLE: u8 = 2;
+
+/// Arguments of `levain lab`.
+#[derive(Debug, Args)]
+pub struct LabArgs {
+    /// What to do.
+    #[command(subcommand)]
+    task: LabTask,
+}
+
+/// What can be done so far.
+#[derive(Debug, Subcommand)]
+enum LabTask {
+    /// Hold Kubernetes manifests to the lab's profile: code 1 when something is refused, 2 when a file cannot be read.
+    Manifest(ManifestArgs),
+}
+
+/// Arguments of `levain lab manifest`.
+#[derive(Debug, Args)]
+struct ManifestArgs {
+    /// Manifests (YAML).
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<Utf8PathBuf>,
+    /// Name of an image that the manifests may run; repeat it.
+    #[arg(long, value_name = "NAME")]
+    image: Vec<String>,
+}
+
+/// What is said of one file.
+struct Held {
+    file: String,
+    source: String,
+    outcome: std::result::Result<Workload, Vec<Diagnostic>>,
+}
+
+/// Checks; no database is needed.
+pub fn run(arguments: &LabArgs, context: &Context) -> Result<ExitCode> {
+    let LabTask::Manifest(ManifestArgs { files, image }) = &arguments.task;
+    let images: BTreeSet<String> = image.iter().cloned().collect();
+    let language = context.language;
+    let (mut all, mut unreadable) = (Vec::new(), false);
+    for file in files {
+        match bounded(file) {
+            Ok(bytes) => all.push(Held {
+                file: file.to_string(),
+                outcome: manifest(file.as_str(), &bytes, &images),
+                source: String::from_utf8_lossy(&bytes).into_owned(),
+            }),
+            Err(error) => {
+                let colon = tr(language, "\u{a0}:", ":");
+                eprintln!("{file}{colon} {} ({error})", tr(language, "lecture impossible", "cannot be read"));
+                unreadable = true;
+            }
+        }
+    }
+    if context.json {
+        output::json(&all.iter().map(told).collect::<Vec<_>>())?;
+    } else {
+        all.iter().for_each(|held| print!("{}", shown(held, language)));
+    }
+    Ok(match (unreadable, all.iter().all(|held| held.outcome.is_ok())) {
+        (true, _) => ExitCode::from(UNREADABLE),
+        (false, true) => ExitCode::SUCCESS,
+        (false, false) => ExitCode::FAILURE,
+    })
+}
+
+/// One byte more than is read, so that a file too long is told as such and never held whole.
+fn bounded(file: &Utf8PathBuf) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn told(held: &Held) -> serde_json::Value {
+    match &held.outcome {
+        Ok(workload) => serde_json::json!({ "file": held.file, "workload": workload, "diagnostics": [] }),
+        Err(found) => {
+            let diagnostics: Vec<serde_json::Value> = found
+                .iter()
+                .map(|one| {
+                    serde_json::json!({
+                        "code": one.code,
+                        "line": one.span.start.line,
+                        "column": one.span.start.column,
+                        "subject": one.subject,
+                        "fr": { "message": one.message(Language::Fr), "remedy": one.remedy(Language::Fr) },
+                        "en": { "message": one.message(Language::En), "remedy": one.remedy(Language::En) },
+                    })
+                })
+                .collect();
+            serde_json::json!({ "file": held.file, "diagnostics": diagnostics })
+        }
+    }
+}
+
+/// Each refusal with its place, the line it is on, and what to do; or what would run.
+fn shown(held: &Held, language: Language) -> String {
+    let file = plain(&held.file);
+    let found = match &held.outcome {
+        Ok(workload) => {
+            let (containers, jobs) = (workload.containers.len(), workload.jobs.len());
+            return match language {
+                Language::Fr => {
+                    format!("{file}\u{a0}: accepté (conteneurs\u{a0}: {containers}, mesures\u{a0}: {jobs})\n")
+                }
+                Language::En => format!("{file}: accepted (containers: {containers}, measurements: {jobs})\n"),
+            };
+        }
+        Err(found) => found,
+    };
+    let mut text = String::new();
+    for one in found {
+        let start = one.span.start;
+        text += &format!("{file}:{}:{}: {} {}\n", start.line, start.column, one.code, one.message(language));
+        let number = usize::try_from(start.line).unwrap_or(usize::MAX).saturating_sub(1);
+        if let Some(line) = held.source.lines().nth(number) {
+            let line: String = plain(line).chars().take(200).collect();
+            text += &format!("    {}\n", line.trim());
+        }
+        text += &format!("  → {} (levain explain {})\n", one.remedy(language), one.code);
+    }
+    match language {
+        Language::Fr => text + &format!("{file}\u{a0}: {} à corriger\n", found.len()),
+        Language::En => text + &format!("{file}: {} to correct\n", found.len()),
+    }
+}
