@@ -403,9 +403,10 @@ impl App {
     /// A failure of the database.
     pub async fn changes(&self, after: i64, limit: u32, language: Language) -> Result<Vec<EventView>, AppError> {
         let store = &self.inner.store;
-        let mut events = events::after(store, after, limit.min(1_000)).await?;
-        // The register of incidents is for those who administer.
-        events.retain(|event| !matches!(event.event.subject, Subject::Incident(_)));
+        // The register of incidents is for those who administer; what happens to accounts, and who asks to belong to a
+        // body, concerns nobody else.
+        let events =
+            events::after_without(store, after, &["incident", "membership", "person"], limit.min(1_000)).await?;
         let (mut software_ids, mut body_ids) = (BTreeSet::new(), BTreeSet::new());
         for event in &events {
             match &event.event.subject {

@@ -10,6 +10,7 @@ use crate::App;
 use crate::bodies::changed_meanwhile;
 use crate::error::AppError;
 use crate::permission::{Action, Principal, require, require_in};
+use crate::privacy::Place;
 use crate::views::{BodyEntry, MemberView, MembersView, OwnMembership};
 
 /// Longest message of a request, in characters.
@@ -190,6 +191,10 @@ impl App {
             true => memberships::of_organization(store, body.id, MembershipState::Requested).await?,
             false => Vec::new(),
         };
+        if stewards {
+            let seen: Vec<Id> = members.iter().chain(&waiting).map(|one| one.person).collect();
+            self.note_access(principal, Place::Members, &seen).await?;
+        }
         let mut view =
             MembersView { body: self.body_entry(&body, language), stewards, members: vec![], waiting: vec![] };
         for (kept, listed) in [(true, members), (false, waiting)] {

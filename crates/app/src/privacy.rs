@@ -6,7 +6,7 @@ mod retention;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use levain_model::{Actor, Id, NewEvent, Subject, Verb};
+use levain_model::{Actor, Id, NewEvent, Person, Role, Subject, Verb};
 use levain_store::attempts::{self, Key};
 use levain_store::consents::{self, Consent};
 use levain_store::{Store, accesses, meta, people, personal, sessions};
@@ -207,6 +207,13 @@ impl App {
                 "Tick the box: an erasure cannot be undone.",
             ));
         }
+        if account.person.roles.contains(&Role::Admin) && self.last_administrator(person).await? {
+            return Err(AppError::invalid(
+                "confirm",
+                "Vous êtes la dernière personne qui administre ce site. Donnez d’abord ce rôle à quelqu’un d’autre.",
+                "You are the last person who administers this site. Give this role to somebody else first.",
+            ));
+        }
         match account.password_hash {
             Some(hash) => self.check_password(&account.person.email, password, hash, address, now).await?,
             None => {
@@ -222,6 +229,14 @@ impl App {
             }
         }
         self.erase(Actor::Person(person), person).await
+    }
+
+    /// Whether nobody else whose account is open may administer.
+    async fn last_administrator(&self, person: Id) -> Result<bool, AppError> {
+        let others = people::list(&self.inner.store).await?;
+        let administers =
+            |one: &Person| one.id != person && one.disabled_at.is_none() && one.roles.contains(&Role::Admin);
+        Ok(!others.iter().any(administers))
     }
 
     async fn check_password(

@@ -19,6 +19,7 @@ use crate::App;
 use crate::accounts::{SignedIn, random_hex, valid_email};
 use crate::error::AppError;
 use crate::permission::Principal;
+use crate::views::IdentityView;
 
 /// How long there is between leaving for a provider and coming back.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
@@ -60,6 +61,29 @@ impl App {
     /// The providers, in the order of the deployer.
     pub fn providers(&self) -> &[Provider] {
         self.inner.providers.get().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The identities by which whoever asks signs in, the oldest first.
+    ///
+    /// # Errors
+    /// Nobody is signed in; a failure of the database.
+    pub async fn own_identities(
+        &self,
+        principal: &Principal,
+        language: Language,
+    ) -> Result<Vec<IdentityView>, AppError> {
+        let Some(person) = &principal.person else { return Err(AppError::SignInRequired) };
+        let label = |issuer: String| {
+            let known = self.providers().iter().map(Provider::settings).find(|settings| settings.issuer == issuer);
+            known.map(|settings| settings.label(language).to_owned()).unwrap_or(issuer)
+        };
+        let all = identities::of_person(&self.inner.store, person.id).await?;
+        let view = |one: identities::KnownIdentity| IdentityView {
+            provider: label(one.issuer),
+            since: one.created_at,
+            last_used_at: one.last_used_at,
+        };
+        Ok(all.into_iter().map(view).collect())
     }
 
     /// Sends somebody to a provider.

@@ -27,6 +27,8 @@ use crate::views::{
 
 /// Longest conditions, in characters.
 pub const CONDITIONS: usize = 1_000;
+/// Why a permission no longer holds when it was changed: a public word of ours, so in both languages.
+const REPLACED: &str = "Remplacée par une nouvelle permission · Replaced by a new permission";
 /// Classes of licences that a permission can name.
 const CLASSES: [Class; 5] =
     [Class::Permissive, Class::WeakReciprocity, Class::StrongReciprocity, Class::NetworkReciprocity, Class::Data];
@@ -129,6 +131,13 @@ impl App {
             faults.note("until", "Ce jour est déjà passé.", "This day is past already.");
         }
         faults.done()?;
+        let replaced = match new.replaces {
+            Some(id) => {
+                let found = standing::get(&mut tx, id).await?.filter(|one| one.organization == body.id);
+                Some(found.ok_or(AppError::NotFound)?)
+            }
+            None => None,
+        };
         let scope = scope.ok_or_else(|| AppError::Internal("a scope without a fault".to_owned()))?;
         let permission = StandingPermission {
             id: self.new_id(),
@@ -153,8 +162,17 @@ impl App {
         };
         let known = standing::of_organization(&mut tx, body.id).await?.into_iter().find(same);
         let id = match known {
+            // The same one twice, or a change that changes nothing.
             Some(known) => known.id,
             None => {
+                if let Some(replaced) = replaced {
+                    // Somebody else revoked or changed it since the form was shown.
+                    if replaced.revoked_at.is_some() {
+                        return Err(crate::bodies::changed_meanwhile());
+                    }
+                    standing::revoke(&mut tx, replaced.id, REPLACED, actor, now).await?;
+                    tx.append(event(actor, Verb::Updated, replaced.id, body.id), now);
+                }
                 standing::insert(&mut tx, &permission).await?;
                 tx.append(event(actor, Verb::Granted, permission.id, body.id), now);
                 permission.id
@@ -447,12 +465,52 @@ impl App {
         let body = self.body_at(store, slug).await?;
         require_in(principal, Action::StewardOrganization, body.id)?;
         let found = standing::request(store, request).await?.filter(|one| one.organization == body.id);
-        Ok(match found.ok_or(AppError::NotFound)?.scope {
-            PermissionScope::Software(id) => {
-                software::get(store, id).await?.map(|software| software.slug.to_string()).unwrap_or_default()
-            }
+        self.target_words(&found.ok_or(AppError::NotFound)?.scope).await
+    }
+
+    /// How a target is written in a form: what [`App::permission_target`] reads.
+    async fn target_words(&self, scope: &PermissionScope) -> Result<String, AppError> {
+        Ok(match scope {
+            PermissionScope::Software(id) => software::get(&self.inner.store, *id)
+                .await?
+                .map(|software| software.slug.to_string())
+                .unwrap_or_default(),
             PermissionScope::Repository(address) => format!("https://{address}"),
             PermissionScope::Everything | PermissionScope::LicenseClass(_) => String::new(),
+        })
+    }
+
+    /// A permission as the form that changes it begins.
+    ///
+    /// # Errors
+    /// No permission; no such permission of that body.
+    pub async fn permission_as_asked(
+        &self,
+        principal: &Principal,
+        slug: &str,
+        permission: Id,
+    ) -> Result<NewPermission, AppError> {
+        let store = &self.inner.store;
+        let body = self.body_at(store, slug).await?;
+        require_in(principal, Action::StewardOrganization, body.id)?;
+        let found = standing::get(store, permission).await?.filter(|one| one.organization == body.id);
+        let found = found.ok_or(AppError::NotFound)?;
+        let (scope, class) = match &found.scope {
+            PermissionScope::Everything => ("everything", String::new()),
+            PermissionScope::LicenseClass(class) => ("license_class", class.clone()),
+            PermissionScope::Software(_) | PermissionScope::Repository(_) => ("project", String::new()),
+        };
+        Ok(NewPermission {
+            scope: scope.to_owned(),
+            about: self.target_words(&found.scope).await?,
+            class,
+            kinds: found.kinds.iter().map(|kind| kind.as_str().to_owned()).collect(),
+            conditions: found.conditions,
+            until: found.until.map(|day| day.to_string()).unwrap_or_default(),
+            public: found.public,
+            inherited: found.inherited,
+            request: None,
+            replaces: Some(permission),
         })
     }
 

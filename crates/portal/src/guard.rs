@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{COOKIE, IF_NONE_MATCH, ORIGIN};
+use axum::http::header::{COOKIE, HOST, IF_NONE_MATCH, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -195,10 +195,32 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|cookie| cookie.value().to_owned())
 }
 
-/// Whether a request came from this very machine and not through a proxy.
+/// What proxies add, each in its manner.
+const OF_PROXIES: [&str; 7] =
+    ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-server", "x-real-ip"];
+
+/// Whether a request came from this very machine and not through a proxy. A proxy on this machine that says nothing of
+/// itself is told by the name that was asked for, or by the site that the form was on, when it passes them on; one that
+/// hides all three cannot be told (docs/operating.md).
 pub fn is_local(request: &Request) -> bool {
-    let forwarded = ["forwarded", "x-forwarded-for"].iter().any(|name| request.headers().contains_key(*name));
-    !forwarded && peer(request).is_loopback()
+    let headers = request.headers();
+    let forwarded = OF_PROXIES.iter().any(|name| headers.contains_key(*name));
+    let elsewhere = [HOST, ORIGIN].iter().filter_map(|name| headers.get(name)).any(|value| !names_this_machine(value));
+    !forwarded && !elsewhere && peer(request).is_loopback()
+}
+
+fn names_this_machine(value: &HeaderValue) -> bool {
+    let Ok(text) = value.to_str() else { return false };
+    // A browser that keeps the origin to itself says nothing of where the form was.
+    if text == "null" {
+        return true;
+    }
+    let host = text.rsplit_once("://").map_or(text, |(_, host)| host);
+    let name = match host.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn peer(request: &Request) -> IpAddr {
@@ -249,6 +271,29 @@ mod tests {
         }
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 1))));
         request
+    }
+
+    #[test]
+    fn what_comes_through_a_proxy_is_not_of_this_machine() {
+        for (header, value, local) in [
+            ("host", "localhost:8080", true),
+            ("host", "127.0.0.1:8080", true),
+            ("host", "[::1]:8080", true),
+            ("host", "levain.example.org", false),
+            ("host", "localhost.example.org", false),
+            ("origin", "http://localhost:8080", true),
+            ("origin", "null", true),
+            ("origin", "https://levain.example.org", false),
+            ("x-forwarded-for", "127.0.0.1", false),
+            ("x-real-ip", "127.0.0.1", false),
+            ("via", "1.1 proxy", false),
+        ] {
+            let mut request = Request::new(Body::empty());
+            request.headers_mut().insert(header, HeaderValue::from_static(value));
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1))));
+            assert_eq!(is_local(&request), local, "{header}: {value}");
+        }
+        assert!(!is_local(&asked(&[])), "from another address");
     }
 
     #[test]

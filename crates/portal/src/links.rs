@@ -378,6 +378,11 @@ impl Links {
         with_query(&self.permission_grant(slug), &[("request", &request.to_string())])
     }
 
+    /// The form that changes this permission.
+    pub fn change_of(&self, slug: impl Display, permission: impl Display) -> String {
+        with_query(&self.permission_grant(slug), &[("replaces", &permission.to_string())])
+    }
+
     /// The form that revokes this permission.
     pub fn revoke_of(&self, slug: impl Display, permission: impl Display) -> String {
         with_query(&self.permission_revoke(slug), &[("permission", &permission.to_string())])

@@ -35,6 +35,24 @@ pub async fn after(reader: impl Into<Reader<'_>>, seq: i64, limit: u32) -> Resul
     reader.into().fetch(sql, values![seq, limit]).await?.iter().map(event).collect()
 }
 
+/// The same without those about some kinds of subjects: `limit` others, so that a page is full while there are more.
+///
+/// # Errors
+/// The engine's.
+pub async fn after_without(
+    reader: impl Into<Reader<'_>>,
+    seq: i64,
+    kinds: &[&str],
+    limit: u32,
+) -> Result<Vec<Event>, StoreError> {
+    let keys: Vec<Vec<Value>> = kinds.iter().map(|kind| values![*kind]).collect();
+    let rows = batch::fetch_with(&mut reader.into(), values![seq, limit], &keys, |list| {
+        format!("select * from event where seq > $1 and subject_kind not in {list} order by seq limit $2")
+    })
+    .await?;
+    rows.iter().map(event).collect()
+}
+
 /// The last events, the last one first; `before` a number when one is given.
 ///
 /// # Errors

@@ -158,7 +158,7 @@ impl App {
                 (body.slug.clone(), name)
             });
             let target = match organization.as_ref() {
-                Some((slug, _)) => NoticeTarget::Organization(slug.clone()),
+                Some((slug, _)) => target_in(notice.kind, slug.clone()),
                 None => self.target(&notice).await?,
             };
             let word =
@@ -217,4 +217,17 @@ fn concerning(principal: &Principal) -> Vec<NoticeKind> {
         Audience::Admins => allows(principal, Action::Administer),
     };
     NoticeKind::ALL.into_iter().filter(|kind| audiences(*kind).any(concerns)).collect()
+}
+
+/// Where a notice about a body leads: to what it asks for or tells of.
+fn target_in(kind: NoticeKind, body: levain_model::Slug) -> NoticeTarget {
+    match kind {
+        NoticeKind::MembershipRequested => NoticeTarget::Requests(body),
+        NoticeKind::MembershipApproved | NoticeKind::RoleGiven => NoticeTarget::Members(body),
+        NoticeKind::PermissionGranted | NoticeKind::PermissionRevoked | NoticeKind::PermissionEnding => {
+            NoticeTarget::Register(body)
+        }
+        // Whoever was refused or left no longer sees the members.
+        _ => NoticeTarget::Organization(body),
+    }
 }

@@ -70,6 +70,17 @@ pub struct PersonView {
     pub disabled: bool,
 }
 
+/// Where a person signs in besides here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IdentityView {
+    /// The deployer's words for the provider; its address when it is no longer set.
+    pub provider: String,
+    /// When it first signed in.
+    pub since: Timestamp,
+    /// When it last did.
+    pub last_used_at: Timestamp,
+}
+
 /// A session, for its owner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SessionView {

@@ -22,7 +22,7 @@ mod source;
 mod standing;
 mod worklist;
 
-pub use admin::{AdminView, IndexView, JobView, PersonView, SessionView};
+pub use admin::{AdminView, IdentityView, IndexView, JobView, PersonView, SessionView};
 pub use assessment::{
     AnswerChange, AskedStatement, AssessmentHome, AxisForm, AxisProgress, AxisView, BodyName, ClosingView, Diverging,
     FrameworkView, Ground, GroundFinding, GuideLink, NextStep, NotCarried, OpenAssessment, PastAssessment,

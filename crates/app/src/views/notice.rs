@@ -48,6 +48,12 @@ pub struct NoticeView {
 pub enum NoticeTarget {
     /// The page of a body.
     Organization(Slug),
+    /// Who asks what of a body, for its stewards.
+    Requests(Slug),
+    /// The members of a body, for themselves.
+    Members(Slug),
+    /// The register of permissions of a body.
+    Register(Slug),
     /// The curators' queue of contests.
     Contests,
     /// A finding.

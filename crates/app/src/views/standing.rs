@@ -81,6 +81,8 @@ pub struct NewPermission {
     pub inherited: bool,
     /// The request it answers.
     pub request: Option<Id>,
+    /// The permission that it takes the place of: the register keeps both, and says until when the former one held.
+    pub replaces: Option<Id>,
 }
 
 /// The answer to "may I contribute to this?".

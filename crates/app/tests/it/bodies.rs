@@ -114,6 +114,10 @@ async fn a_membership_is_asked_for_answered_changed_and_ended() {
     );
     let one = &waiting[0];
 
+    // Whoever asks to belong sees that a steward looked at their address.
+    let looks = app.accesses(&registry.who("autre").await).await.unwrap();
+    assert!(looks.iter().any(|look| look.place == "members"), "{looks:?}");
+
     // Neither who asks, nor the steward of another body, even by its own address, answers.
     for (who, slug) in [(&autre, VAL), (&sainte, VAL)] {
         forbidden(app.decide_membership(who, slug, one.id, MemberAct::Approve, &one.version).await);
@@ -287,6 +291,22 @@ async fn permissions_answer_whether_one_may_contribute() {
     let seen = app.register(&membre, VAL, TODAY, Language::Fr).await.unwrap();
     assert_eq!((seen.standing.len(), seen.standing[0].granted_by.as_deref()), (2, Some("Personne val")));
 
+    // Changed: the register keeps the former one; who changes what was changed meanwhile is told.
+    forbidden(app.permission_as_asked(&membre, VAL, first).await);
+    let asked = app.permission_as_asked(&val, VAL, first).await.unwrap();
+    assert_eq!((asked.about.as_str(), asked.until.as_str()), ("libreoffice", "2027-03-31"));
+    assert_eq!(app.grant_permission(&val, VAL, &asked, TODAY).await.unwrap(), first, "nothing changed");
+    let changed = NewPermission { until: "2027-06-30".into(), ..asked };
+    let second = app.grant_permission(&val, VAL, &changed, TODAY).await.unwrap();
+    assert_eq!(app.grant_permission(&val, VAL, &changed, TODAY).await.unwrap(), second, "sent twice");
+    let told: Vec<_> = registry.last(2).await.into_iter().map(|(verb, kind, _)| (verb, kind)).collect();
+    assert_eq!(told, [(Verb::Updated, "permission"), (Verb::Granted, "permission")]);
+    assert_eq!(may(&membre, "libreoffice", date(2027, 6, 30)).await.0, [1]);
+    let late = NewPermission { until: "2028-01-01".into(), ..changed };
+    assert!(matches!(app.grant_permission(&val, VAL, &late, TODAY).await, Err(AppError::Conflict { .. })));
+    assert!(matches!(app.grant_permission(&sainte, SAINTE, &late, TODAY).await, Err(AppError::NotFound)));
+    let first = second;
+
     // Revoked with a reason, which stays; nobody else revokes it.
     forbidden(app.revoke_permission(&sainte, VAL, first, "x").await);
     assert!(matches!(app.revoke_permission(&sainte, SAINTE, first, "x").await, Err(AppError::NotFound)));
@@ -296,7 +316,8 @@ async fn permissions_answer_whether_one_may_contribute() {
     let other = app.revoke_permission(&val, VAL, first, "Autre motif.").await;
     assert!(matches!(other, Err(AppError::Conflict { .. })), "{other:?}");
     let past = app.register(&membre, VAL, TODAY, Language::Fr).await.unwrap().past;
-    assert_eq!(past[0].revoked.as_ref().map(|(_, why)| why.as_str()), Some("Projet terminé."));
+    let why: Vec<_> = past.iter().filter_map(|one| one.revoked.as_ref()).map(|(_, why)| why.as_str()).collect();
+    assert_eq!(why, ["Remplacée par une nouvelle permission · Replaced by a new permission", "Projet terminé."]);
     assert_eq!(may(&membre, "libreoffice", TODAY).await.0, [0]);
 }
 

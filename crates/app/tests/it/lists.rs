@@ -43,6 +43,22 @@ async fn changes_name_what_they_are_about() {
     };
     assert_eq!(named("software", "Alpha Outil").as_deref(), Some("alpha-outil"));
     assert_eq!(named("organization", "Office du pain").as_deref(), Some("office-du-pain"));
+    // What happens to people is nobody's business; a page is full of other changes while there are more.
+    let whole = changes.len();
+    let account = levain_app::accounts::NewAccount {
+        email: "a@example.org".into(),
+        display_name: "A".into(),
+        roles: Vec::new(),
+        locale: Language::Fr,
+        password: "une phrase assez longue".into(),
+    };
+    bench.app.create_account(&levain_app::Principal::command_line(), account).await.unwrap();
+    bench.import_csv("deux.csv", "id,name,license\n2,Beta Outil,MIT\n").await;
+    let changes = all_changes(&bench.app).await;
+    assert!(changes.len() > whole && changes.iter().all(|change| change.subject.kind != "person"));
+    let first: Vec<i64> = changes.iter().take(3).map(|change| change.seq).collect();
+    let page = bench.app.changes(0, 3, Language::Fr).await.unwrap();
+    assert_eq!(page.iter().map(|change| change.seq).collect::<Vec<_>>(), first);
 }
 
 async fn all_changes(app: &App) -> Vec<levain_app::views::EventView> {

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use levain_app::AppError;
-use levain_app::views::{GuideEntry, OwnMembership, SessionView};
+use levain_app::views::{GuideEntry, IdentityView, OwnMembership, SessionView};
 use levain_model::{Id, Person};
 
 use crate::Portal;
@@ -138,6 +138,7 @@ struct Account {
     page: Page,
     person: Person,
     sessions: Vec<SessionView>,
+    identities: Vec<IdentityView>,
     memberships: Vec<OwnMembership>,
     /// Guides in which something was ticked.
     guides: Vec<GuideEntry>,
@@ -147,12 +148,13 @@ struct Account {
 pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
     let person = visit.principal.person.clone().ok_or(AppError::SignInRequired)?;
     let sessions = portal.app.sessions(&visit.principal).await?;
+    let identities = portal.app.own_identities(&visit.principal, visit.language).await?;
     let mut guides = portal.app.guides(&visit.principal, visit.language).await?;
     guides.retain(|guide| guide.ticked.is_some_and(|(done, _)| done > 0));
     let mut page = Page::new(&portal, &visit, visit.messages().text("account-title"));
     page.demonstration = levain_app::demonstration::is_fictitious(&person.email);
     let memberships = crate::pages::bodies::own(&portal, &visit).await?;
-    visit.html(&Account { page, person, sessions, memberships, guides })
+    visit.html(&Account { page, person, sessions, identities, memberships, guides })
 }
 
 /// Ends another session of the same person, or every one of theirs.

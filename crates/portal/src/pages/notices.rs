@@ -52,6 +52,9 @@ impl Notices {
 pub fn address(links: Links, target: &NoticeTarget) -> String {
     match target {
         NoticeTarget::Organization(slug) => links.organization(slug),
+        NoticeTarget::Requests(slug) => links.body_requests(slug),
+        NoticeTarget::Members(slug) => links.body_members(slug),
+        NoticeTarget::Register(slug) => links.body_permissions(slug),
         NoticeTarget::Contests => links.contests().to_owned(),
         NoticeTarget::Finding(id) => links.finding(id),
         NoticeTarget::Source(key) => links.source(key),

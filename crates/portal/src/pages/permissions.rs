@@ -120,8 +120,21 @@ struct Grant {
 /// The form that grants a permission; with `request`, for what somebody asks.
 pub async fn grant_form(State(portal): State<Portal>, visit: Visit, Path(slug): Path<String>) -> Answer {
     let mut form = Form::default().set("scope", "project").set("visibility", "public");
-    let request = given(&visit, "request");
-    if request.is_empty() {
+    let (request, replaces) = (given(&visit, "request"), given(&visit, "replaces"));
+    if let Some(id) = (!replaces.is_empty()).then(|| replaces.parse::<Id>()) {
+        let id = id.map_err(|_| Failure::not_found())?;
+        let now = portal.app.permission_as_asked(&visit.principal, &slug, id).await?;
+        form = Form::default()
+            .set("scope", now.scope)
+            .set("about", now.about)
+            .set("class", now.class)
+            .set_all("kinds", now.kinds)
+            .set("conditions", now.conditions)
+            .set("until", now.until)
+            .set("visibility", if now.public { "public" } else { "members" })
+            .set("inherited", if now.inherited { "yes" } else { "" })
+            .set("replaces", id);
+    } else if request.is_empty() {
         form = form.set("about", given(&visit, "about"));
     } else {
         let id: Id = request.parse().map_err(|_| Failure::not_found())?;
@@ -145,6 +158,7 @@ pub async fn grant(State(portal): State<Portal>, visit: Visit, Path(slug): Path<
         public: value("visibility") == "public",
         inherited: form.holds("inherited", "yes"),
         request: form.value("request").parse().ok(),
+        replaces: form.value("replaces").parse().ok(),
     };
     let today = portal.site.day(portal.app.now());
     match portal.app.grant_permission(&visit.principal, &slug, &new, today).await {

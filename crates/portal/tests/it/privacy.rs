@@ -99,6 +99,21 @@ fn who_looks_at_people_is_seen_by_them() {
 }
 
 #[test]
+fn the_last_person_who_administers_stays() {
+    let site = Site::new();
+    let last = site.account("admin@example.org", &[Role::Admin]);
+    let erase = |secret: &str| {
+        let pairs = [("password", PASSWORD), ("confirm", "yes")];
+        site.send(&Ask::post("/compte/effacer", &pairs).session(secret))
+    };
+    let reply = erase(&last);
+    assert_eq!(reply.status, 422);
+    assert!(read("/compte/effacer", &reply).text().contains("dernière personne qui administre"), "{}", reply.text());
+    site.account("relève@example.org", &[Role::Admin]);
+    assert_eq!(erase(&last).status, 303, "somebody else administers");
+}
+
+#[test]
 fn erasing_asks_for_the_password_and_leaves_nothing() {
     let site = Site::new();
     let secret = site.account("zephirine@planchette.example", &[]);

@@ -104,6 +104,7 @@ fn a_person_signs_in_through_the_provider_and_out_of_both() {
     assert_eq!(house.site.send(&Ask::get("/curation").session(&secret)).status, 200, "the group gave the role");
     let account = read("/compte", &house.site.send(&Ask::get("/compte").session(&secret)));
     assert!(account.text().contains("Une Personne") && account.text().contains("une@val.example"));
+    assert!(account.text().contains("Connexion par Compte de Val-Exemple"), "{}", account.text());
 
     let agreed = [("notice", levain_app::privacy::NOTICE), ("next", "/curation")];
     let reply = house.site.send(&Ask::post("/compte/consentement", &agreed).session(&secret));
