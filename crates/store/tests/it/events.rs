@@ -38,6 +38,9 @@ both! {
         assert_eq!(read[0].at, second(5));
         assert_eq!(read[2].event.subject, Subject::Source("starter".to_owned()));
 
+        let others = events::after_without(&db.store, 0, &["software", "person"], 2).await.unwrap();
+        assert_eq!(others.iter().map(|event| event.seq).collect::<Vec<_>>(), [301], "300 were passed over");
+
         let latest = events::latest(&db.store, Some(301), 2).await.unwrap();
         assert_eq!(latest.iter().map(|event| event.seq).collect::<Vec<_>>(), [300, 299]);
         let history = events::of_subject(&db.store, &Subject::Software(id(1)), Some(298), 2).await.unwrap();
