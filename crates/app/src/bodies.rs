@@ -59,8 +59,8 @@ impl Faults {
 /// What changed since the form was shown.
 pub(crate) fn changed_meanwhile() -> AppError {
     AppError::conflict(
-        "Quelqu’un a modifié ceci depuis que vous avez ouvert la page. Rouvrez-la pour voir son état, puis recommencez.",
-        "Somebody changed this since you opened the page. Open it again to see how it stands, then start over.",
+        "Quelqu’un a modifié ceci depuis que vous avez ouvert la page. Rien n’a été écrasé\u{a0}: voyez ce qu’il en est maintenant, puis recommencez.",
+        "Somebody changed this since you opened the page. Nothing was overwritten: see how it stands now, then start over.",
     )
 }
 

@@ -1,6 +1,7 @@
 //! Guides: what people read, with what is counted and searched at the time they read it, and what they tick.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -38,8 +39,12 @@ pub(crate) struct Shelf {
 pub fn examine(content: &Content) -> Vec<ContentError> {
     let files: BTreeSet<String> = content.catalogue_files().into_iter().map(|(path, _)| path).collect();
     let software = |slug: &str| files.contains(&format!("catalogue/{slug}.toml"));
-    let check = |id: &str| levain_checks::find(id).is_some_and(|check| check.id == id);
-    content.library().examine(&Known { check: &check, software: &software })
+    content.library().examine(&Known { check: &is_check, software: &software })
+}
+
+/// Whether that is the identifier of a check, written as it is.
+pub(crate) fn is_check(id: &str) -> bool {
+    levain_checks::find(id).is_some_and(|check| check.id == id)
 }
 
 /// The index of guides: title, summary, headings, text and terms of each, in both languages.
@@ -72,6 +77,56 @@ fn document(library: &Library, at: usize, guide: &Guide) -> SearchDocument {
         document.keywords.extend(terms.map(|term| term.name(language).to_owned()));
     }
     document
+}
+
+/// A guide that answers a search.
+#[derive(Debug)]
+pub struct Answering<'a> {
+    /// Which.
+    pub guide: &'a Guide,
+    /// What was sought in its title.
+    pub title_marks: Vec<Range<usize>>,
+    /// Where it speaks of what was sought, and what was sought there.
+    pub passage: Option<(String, Vec<Range<usize>>)>,
+}
+
+/// The guides of an index that answer a search, the best first; `strict` as in [`App::guides_for`].
+///
+/// # Errors
+/// A failure of the index.
+pub fn answering<'a>(
+    index: &Index,
+    library: &'a Library,
+    text: &str,
+    language: Language,
+    strict: bool,
+    limit: usize,
+) -> Result<Vec<Answering<'a>>, SearchError> {
+    let query = Query { text: text.chars().take(400).collect(), language, size: 50, ..Query::default() };
+    let results = index.search(&query)?;
+    let best = results.hits.first().map_or(0.0, |hit| hit.score);
+    let mut found = Vec::new();
+    for hit in &results.hits {
+        let Some(guide) = library.guide_by_id(hit.slug.as_str()) else { continue };
+        let Some((own, text)) = guide.best(language) else { continue };
+        let marked = |words: &str| marks(&results.sought, Some(own), words);
+        let title_marks = marked(&text.title);
+        if strict {
+            let headings = text.body().headings.iter().map(|heading| heading.text.as_str());
+            let told = !title_marks.is_empty()
+                || std::iter::once(text.summary.as_str()).chain(headings).any(|words| !marked(words).is_empty());
+            if hit.partial || hit.coverage < ENOUGH || hit.score < best * ENOUGH || results.approximate || !told {
+                continue;
+            }
+        }
+        let flowing = text.body().text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let passage = passage(&results.sought, Some(own), &flowing, PASSAGE).map(|one| (one.text, one.marks));
+        found.push(Answering { guide, title_marks, passage });
+        if found.len() == limit {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 impl App {
@@ -336,32 +391,12 @@ impl App {
             return Ok(Vec::new());
         }
         let Some(index) = self.shelf() else { return Ok(Vec::new()) };
-        let query = Query { text: text.chars().take(400).collect(), language, size: 50, ..Query::default() };
-        let results = index.search(&query)?;
-        let best = results.hits.first().map_or(0.0, |hit| hit.score);
-        let mut found = Vec::new();
-        for hit in &results.hits {
-            let Some(guide) = self.library().guide_by_id(hit.slug.as_str()) else { continue };
-            let Some((own, text)) = guide.best(language) else { continue };
-            let Some(entry) = self.entry(guide, language) else { continue };
-            let marked = |words: &str| marks(&results.sought, Some(own), words);
-            let title_marks = marked(&text.title);
-            if strict {
-                let headings = text.body().headings.iter().map(|heading| heading.text.as_str());
-                let told = !title_marks.is_empty()
-                    || std::iter::once(text.summary.as_str()).chain(headings).any(|words| !marked(words).is_empty());
-                if hit.partial || hit.coverage < ENOUGH || hit.score < best * ENOUGH || results.approximate || !told {
-                    continue;
-                }
-            }
-            let flowing = text.body().text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let passage = passage(&results.sought, Some(own), &flowing, PASSAGE);
-            found.push(GuideFound { guide: entry, title_marks, passage: passage.map(|one| (one.text, one.marks)) });
-            if found.len() == limit {
-                break;
-            }
-        }
-        Ok(found)
+        let found = answering(index, self.library(), text, language, strict, limit)?;
+        let shown = found.into_iter().filter_map(|one| {
+            let guide = self.entry(one.guide, language)?;
+            Some(GuideFound { guide, title_marks: one.title_marks, passage: one.passage })
+        });
+        Ok(shown.collect())
     }
 
     /// Titles of guides with a word that begins as what is being typed ends.

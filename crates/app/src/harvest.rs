@@ -362,17 +362,30 @@ impl Under<'_> {
             let subject = Subject::Source(run.source.clone());
             tx.append(NewEvent { actor: self.actor, verb: Verb::Harvested, subject, fields }, now);
         }
-        if !unfinished && !run.refused.is_empty() {
-            // That it still fails is no news; that it began to is.
-            let runs = harvests::list(&mut tx, Some(&run.source), 2).await?;
-            if runs.iter().filter(|one| one.id != run.id).all(|one| one.refused.is_empty()) {
-                let (subject, fields) = (Subject::Source(run.source.clone()), vec!["harvest=failed".to_owned()]);
-                tx.append(NewEvent { actor: self.actor, verb: Verb::Updated, subject, fields }, now);
-            }
+        if !unfinished {
+            tell_failure(&mut tx, self.actor, &run, now).await?;
         }
         tx.commit().await?;
         Ok(run)
     }
+}
+
+/// Says that a source began to fail. That it still fails is no news.
+async fn tell_failure(
+    tx: &mut levain_store::Tx,
+    actor: Actor,
+    run: &HarvestRun,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    if run.refused.is_empty() {
+        return Ok(());
+    }
+    let runs = harvests::list(&mut *tx, Some(&run.source), 2).await?;
+    if runs.iter().filter(|one| one.id != run.id).all(|one| one.refused.is_empty()) {
+        let (subject, fields) = (Subject::Source(run.source.clone()), vec!["harvest=failed".to_owned()]);
+        tx.append(NewEvent { actor, verb: Verb::Updated, subject, fields }, now);
+    }
+    Ok(())
 }
 
 async fn write_source(

@@ -117,10 +117,7 @@ impl App {
         };
         let seen = seen.parse().unwrap_or(jiff::Timestamp::MIN);
         if !incidents::update(&mut tx, id, &entry, closed, seen, now).await? {
-            return Err(AppError::conflict(
-                "Une autre personne a modifié cet incident depuis que vous avez ouvert la page. Rien n’a été écrasé\u{a0}: ce que vous avez écrit est ci-dessous. Ouvrez l’incident dans un autre onglet pour comparer.",
-                "Somebody else changed this incident since you opened the page. Nothing was overwritten: what you wrote is below. Open the incident in another tab to compare.",
-            ));
+            return Err(crate::bodies::changed_meanwhile());
         }
         let verb = match (before.closed_at.is_some(), close) {
             (false, true) => Verb::Ended,

@@ -110,6 +110,9 @@ impl App {
     pub async fn open_at(settings: &Settings, clock: fn() -> Timestamp) -> Result<App, AppError> {
         let store = Store::open(&settings.database, &levain_store::Options::default()).await?;
         let content = Content::open(settings.content.as_deref())?;
+        if let Some(fault) = content.framework().unknown_check(guides::is_check) {
+            return Err(fault.into());
+        }
         let aliases = joins::Aliases::new(content.vocabularies());
         let index = indexing::Follower::open(settings.index.as_deref(), content.vocabularies())?;
         let last_id = AtomicU64::new(0);

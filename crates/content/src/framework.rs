@@ -27,6 +27,8 @@ pub struct Framework {
     /// The axes, in order of importance.
     pub axes: Vec<Axis>,
     carries: Vec<Carry>,
+    /// The checks it names, each with its place in the file.
+    checks: Vec<(String, String)>,
 }
 
 /// An axis.
@@ -146,6 +148,18 @@ impl Framework {
         self.statements().map(|(_, _, statement)| statement).find(|statement| statement.id == id)
     }
 
+    /// The first check it names that is none of `known`: its evidence would never answer, and nobody would see why.
+    pub fn unknown_check(&self, known: impl Fn(&str) -> bool) -> Option<ContentError> {
+        let (place, check) = self.checks.iter().find(|(_, check)| !known(check))?;
+        Some(ContentError::new(
+            place,
+            format!(
+                "Il n’y a pas de vérification «\u{a0}{check}\u{a0}». Corrigez son code\u{a0}: la page des vérifications les donne tous."
+            ),
+            format!("There is no check `{check}`. Correct its code: the page of checks gives them all."),
+        ))
+    }
+
     /// Where the answers to a statement, of this version or of an older one, go.
     pub fn carried(&self, id: &str) -> Carried<'_> {
         if self.statement(id).is_some() {
@@ -167,7 +181,7 @@ impl Framework {
     pub(crate) fn read(files: &[File]) -> Result<Framework, ContentError> {
         let Some(source) = Source::find(files, PATH) else { return Ok(Framework::default()) };
         let raw: RawFramework = source.table()?;
-        let mut reading = Reading { source: &source, ids: HashMap::new(), guides: guides(files) };
+        let mut reading = Reading { source: &source, ids: HashMap::new(), guides: guides(files), checks: Vec::new() };
         let axes = raw.axis.into_iter().map(|axis| reading.axis(axis)).collect::<Result<Vec<_>, _>>()?;
         if axes.is_empty() {
             return Err(source.fault_at(
@@ -176,8 +190,13 @@ impl Framework {
                 "The framework has no axis. Add at least one [[axis]].",
             ));
         }
-        let mut framework =
-            Framework { version: raw.version, published: raw.published.to_string(), axes, carries: Vec::new() };
+        let mut framework = Framework {
+            version: raw.version,
+            published: raw.published.to_string(),
+            axes,
+            carries: Vec::new(),
+            checks: reading.checks,
+        };
         if let Some(mapping) = Source::find(files, MAPPING) {
             framework.carries = carries(&framework, &mapping)?;
         }
@@ -340,6 +359,7 @@ struct Reading<'a> {
     source: &'a Source<'a>,
     ids: HashMap<String, usize>,
     guides: HashSet<&'a str>,
+    checks: Vec<(String, String)>,
 }
 
 impl Reading<'_> {
@@ -422,12 +442,15 @@ impl Reading<'_> {
         Ok(guide)
     }
 
-    fn evidence(&self, raw: Spanned<RawEvidence>) -> Result<Evidence, ContentError> {
+    fn evidence(&mut self, raw: Spanned<RawEvidence>) -> Result<Evidence, ContentError> {
         let place = raw.span();
         let raw = raw.into_inner();
         let fact = |name: &str| Fact::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, fact)| fact);
         match (raw.check, raw.data.as_deref().map(fact)) {
-            (Some(check), None) => Ok(Evidence::Check(check)),
+            (Some(check), None) => {
+                self.checks.push((self.source.place(&place), check.clone()));
+                Ok(Evidence::Check(check))
+            }
             (None, Some(Some(fact))) => Ok(Evidence::Data(fact)),
             _ => {
                 let known = Fact::ALL.map(|(name, _)| name).join(", ");
@@ -489,6 +512,15 @@ mod tests {
         }
         let empty = ONE.split("[[axis.practice.statement]]").next().unwrap();
         assert!(read(empty, "").unwrap_err().en.contains("holds nothing"));
+    }
+
+    #[test]
+    fn a_check_that_is_none_is_told_with_its_line() {
+        let text = ONE.replace("fr_next = \"x\"", "evidence = { check = \"LIC-99\" }\nfr_next = \"x\"");
+        let framework = read(&text, "").unwrap();
+        assert_eq!(framework.unknown_check(|_| true), None);
+        let fault = framework.unknown_check(|check| check == "LIC-01").unwrap();
+        assert!(fault.place.ends_with("framework.toml:20") && fault.en.contains("LIC-99"), "{fault:?}");
     }
 
     #[test]

@@ -40,8 +40,13 @@ impl<'a> Source<'a> {
 
     /// What is wrong at a place of the text.
     pub(crate) fn fault(&self, place: Range<usize>, fr: impl Into<String>, en: impl Into<String>) -> ContentError {
+        ContentError::new(self.place(&place), fr, en)
+    }
+
+    /// A place in the file, by its line: `framework.toml:12`.
+    pub(crate) fn place(&self, place: &Range<usize>) -> String {
         let line = self.text.get(..place.start).map_or(1, |before| before.matches('\n').count() + 1);
-        self.fault_at(line, fr, en)
+        format!("{}:{line}", self.path)
     }
 
     /// What is wrong on a line.

@@ -78,6 +78,8 @@ const server = new SMTPServer({
       writeFileSync(`${name}.eml`, raw);
       writeFileSync(`${name}.part`, JSON.stringify(told));
       renameSync(`${name}.part`, `${name}.json`);
+      // Kept, and the answer is long in coming: a client that dies meanwhile does not know that it was taken.
+      if (to.startsWith("taiseuse@")) await new Promise((ready) => setTimeout(ready, 5_000));
       done(null, `2.0.0 kept as ${kept}`);
     });
   },

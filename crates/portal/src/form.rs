@@ -26,6 +26,7 @@
 //! A hint is "" when there is none; a label says itself that its field is optional. **Concurrent edits**: the form carries the
 //! version of what it shows (`Form::set("version", updated_at)`, macro `version`), and the application refuses with
 //! [`AppError::Conflict`](levain_app::AppError) when it is no longer that: the summary says so, nothing typed is lost.
+//! [`Form::against`] then shows what is kept now beside what was typed.
 
 use axum::http::StatusCode;
 use levain_app::AppError;
@@ -40,6 +41,7 @@ pub struct Form {
     values: Vec<(String, String)>,
     faults: Vec<(String, String)>,
     conflict: Option<String>,
+    theirs: Vec<(String, String)>,
 }
 
 impl Form {
@@ -107,6 +109,32 @@ impl Form {
         // What names the field itself says more than what names none.
         self.faults.retain(|(field, _)| field != "answers" || faults.is_empty());
         self.faults.extend(faults);
+        self
+    }
+
+    /// After a conflict: what is kept now stands beside what was typed where they differ, and the form carries its version, so
+    /// that whoever sends it again knows what it replaces. `now` is the form as it would be shown afresh.
+    #[must_use]
+    pub fn against(mut self, now: &Form) -> Form {
+        if self.conflict.is_none() {
+            return self;
+        }
+        let differs = now.values.iter().filter(|(name, value)| name != "version" && self.value(name) != value.trim());
+        self.theirs = differs.cloned().collect();
+        self.replacing("version", now.value("version"))
+    }
+
+    /// What somebody else put in a field meanwhile; empty when they emptied it.
+    pub fn theirs(&self, name: &str) -> Option<&str> {
+        self.theirs.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim())
+    }
+
+    /// The same form, its fault with a field told of another: a page that has many of the same form gives each its own name.
+    #[must_use]
+    pub fn renaming_fault(mut self, field: &str, name: &str) -> Form {
+        for (known, _) in self.faults.iter_mut().filter(|(known, _)| known == field) {
+            name.clone_into(known);
+        }
         self
     }
 

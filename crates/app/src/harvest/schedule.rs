@@ -7,11 +7,12 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use levain_harvest::HarvestFault;
 use levain_harvest::source::place;
-use levain_model::{Actor, SourceKind};
+use levain_model::{Actor, HarvestCounts, HarvestRun, SourceKind};
 use levain_store::{harvests, repositories, sources};
 
-use super::{HarvestSettings, Harvester, Stop};
+use super::{HarvestSettings, Harvester, Stop, refusal, tell_failure};
 use crate::App;
 use crate::error::AppError;
 
@@ -122,6 +123,37 @@ impl Harvester {
         Ok(last.is_none_or(|run| run.finished_at.is_none() || now.duration_since(run.started_at) >= every))
     }
 
+    /// Keeps that a known source could not even be asked, as a run that read nothing: its page and whoever administers are told
+    /// like of any harvest that fails. An address that never became a source has no page yet; the log alone tells.
+    async fn note_unreached(&self, url: &str, fault: &HarvestFault) -> Result<(), AppError> {
+        let app = &self.app;
+        let all = sources::all(&app.inner.store).await?;
+        let Some(source) = all.into_iter().find(|source| source.url.as_deref() == Some(url)) else { return Ok(()) };
+        let now = app.now();
+        let mut tx = app.inner.store.begin().await?;
+        // An interrupted harvest keeps its place: it goes on once the source answers again.
+        let mut run = match harvests::unfinished(&mut tx, &source.key).await? {
+            Some(run) => run,
+            None => HarvestRun {
+                id: app.new_id(),
+                source: source.key.clone(),
+                started_at: now,
+                finished_at: Some(now),
+                counts: HarvestCounts::default(),
+                cursor: None,
+                refused: Vec::new(),
+            },
+        };
+        let told = refusal(&source.key, fault.code(), |language| fault.text(language));
+        if !run.refused.contains(&told) {
+            run.refused.push(told);
+        }
+        harvests::save(&mut tx, &run).await?;
+        tell_failure(&mut tx, Actor::System, &run, now).await?;
+        tx.commit().await?;
+        app.follow_events().await
+    }
+
     /// Harvests what an address names: all of it, or only what is due of it. Gives the key of the source, when there is one.
     async fn harvest_one(&self, url: &str, whole: bool) -> Result<Option<String>, AppError> {
         let known = self.known_kind(url).await?;
@@ -129,6 +161,7 @@ impl Harvester {
             Ok(place) => place,
             Err(fault) => {
                 tracing::warn!(source = url, code = fault.code(), "cannot be harvested");
+                self.note_unreached(url, &fault).await?;
                 return Ok(None);
             }
         };

@@ -11,7 +11,7 @@ use levain_app::{App, Principal, Settings};
 use levain_forge_double::{Dialect, Double, Reply, Repository as Told, Trouble, World, day};
 use levain_harvest::{Diagnostics, ForgeSettings, NotListed};
 use levain_model::{ForgeKind, ForkClass, HarvestRun, Outcome, Repository};
-use levain_store::{events, findings, releases, repositories};
+use levain_store::{events, findings, harvests, releases, repositories};
 
 use crate::repositories::{Bare, publiccode};
 use crate::support::Bench;
@@ -343,6 +343,27 @@ async fn a_place_that_is_none_is_told_with_a_code_and_a_remedy() {
     // A visitor harvests nothing.
     let refused = harvester.harvest(&Principal::anonymous(), "/tmp", true, &mut |_| {}).await.unwrap_err();
     assert_eq!(refused.code(), "AP002");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_can_no_longer_be_asked_is_told_once() {
+    let bench = Bench::new().await;
+    let double = Double::start(Dialect::Forgejo, World::default().account("ville", true)).await;
+    let known = settings(&bench, Some((&double, ForgeKind::Forgejo)));
+    let first = run(&bench.app, known.clone(), &format!("{}/ville", double.url)).await;
+    // The forge answers no longer, and nothing says of which kind it was.
+    drop(double);
+    let mut silent = HarvestSettings { every: Some(SignedDuration::ZERO), ..known };
+    silent.forges.iter_mut().for_each(|forge| forge.kind = None);
+    for _ in 0..2 {
+        bench.app.harvester(silent.clone()).await.unwrap().harvest_due().await.unwrap();
+    }
+    let runs = harvests::list(bench.app.store(), Some(&first.source), 9).await.unwrap();
+    assert_eq!(runs.len(), 3, "{runs:?}");
+    assert!(runs[..2].iter().all(|run| run.refused.len() == 1 && run.finished_at.is_some()), "{runs:?}");
+    let page = events::after(bench.app.store(), 0, 1_000).await.unwrap();
+    let told = page.iter().filter(|event| event.event.fields.contains(&"harvest=failed".to_owned())).count();
+    assert_eq!(told, 1, "that it still fails is no news");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -308,6 +308,28 @@ fn second_version(folder: &Utf8Path) {
 }
 
 #[tokio::test]
+async fn a_framework_that_names_no_check_stops_the_program_with_its_place() {
+    let bench = Bench::new().await;
+    let content = bench.path("content");
+    second_version(&content);
+    let file = content.join("framework/framework.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let at = text.find("check = \"").unwrap();
+    std::fs::write(&file, format!("{}check = \"LIC-99{}", &text[..at], &text[at + 15..])).unwrap();
+    let settings =
+        Settings { database: format!("sqlite:{}", bench.path("other.db")), index: None, content: Some(content) };
+    let error = App::open(&settings).await.unwrap_err();
+    let line = text[..at].matches('\n').count() + 1;
+    for (language, words) in [(Language::Fr, "Il n’y a pas de vérification"), (Language::En, "There is no check")] {
+        let told = error.message(language);
+        assert!(
+            told.contains(&format!("framework.toml:{line}")) && told.contains(words) && told.contains("LIC-99"),
+            "{told}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn answers_follow_a_new_version_of_the_framework_and_what_cannot_is_told() {
     let bench = Bench::new().await;
     let app = &bench.app;

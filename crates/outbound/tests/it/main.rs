@@ -4,4 +4,5 @@
 mod clock;
 mod guard;
 mod limits;
+mod message;
 mod politeness;

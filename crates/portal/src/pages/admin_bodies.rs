@@ -76,7 +76,10 @@ pub async fn save(State(portal): State<Portal>, visit: Visit, Path(slug): Path<S
     }
     match portal.app.say_history(&visit.principal, &slug, &said(&form)).await {
         Ok(()) => see_other(&visit.links().organization(&slug)),
-        Err(error) => page(&portal, &visit, &slug, form.wrong(error, visit.language)?, Form::default()).await,
+        Err(error) => {
+            let form = form.wrong(error, visit.language)?.against(&history(&portal, &visit, &slug).await?);
+            page(&portal, &visit, &slug, form, Form::default()).await
+        }
     }
 }
 

@@ -132,7 +132,11 @@ pub async fn answer(State(portal): State<Portal>, visit: Visit, Path(slug): Path
     };
     match answered {
         Ok(()) => see_other(&visit.links().body_requests(&slug)),
-        Err(error) => requests_page(&portal, &visit, &slug, form.wrong(error, visit.language)?).await,
+        Err(error) => {
+            let name = id("request").map(|request| Requests::reason(&request)).unwrap_or_default();
+            requests_page(&portal, &visit, &slug, form.wrong(error, visit.language)?.renaming_fault("reason", &name))
+                .await
+        }
     }
 }
 
@@ -143,9 +147,9 @@ async fn requests_page(portal: &Portal, visit: &Visit, slug: &str, form: Form) -
 }
 
 impl Requests {
-    /// What was typed against a request and could not be taken.
-    fn wrong_of(&self, id: &Id) -> Option<&str> {
-        self.form.fault("reason").filter(|_| self.form.value("request") == id.to_string())
+    /// The name that the page gives to the reason for refusing a request.
+    fn reason(id: &Id) -> String {
+        format!("reason-{id}")
     }
 }
 
@@ -175,7 +179,7 @@ pub async fn save(State(portal): State<Portal>, visit: Visit, Path(slug): Path<S
 
 async fn edit_page(portal: &Portal, visit: &Visit, slug: &str, form: Form) -> Answer {
     // Whoever may not say it does not see the form either, whatever was typed.
-    portal.app.said_of(&visit.principal, slug).await?;
+    let form = form.against(&identity(&portal.app.said_of(&visit.principal, slug).await?));
     let body = portal.app.body_entry_at(slug, visit.language).await?;
     let page = page_of(portal, visit, &body, visit.messages().text("body-edit-title"));
     let kinds = kinds(portal, visit.language);

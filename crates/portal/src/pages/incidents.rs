@@ -90,8 +90,8 @@ pub async fn change(State(portal): State<Portal>, visit: Visit, Path(id): Path<S
     match portal.app.change_incident(&visit.principal, id, &typed(&form), close, form.value("version")).await {
         Ok(()) => see_other(&visit.links().incident(id)),
         Err(error) => {
-            let form = form.wrong(error, visit.language)?;
             let incident = portal.app.incident(&visit.principal, id).await?;
+            let form = form.wrong(error, visit.language)?.against(&filled(&incident));
             page(&portal, &visit, incident, form)
         }
     }

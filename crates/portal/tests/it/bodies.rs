@@ -135,9 +135,16 @@ fn two_stewards_who_edit_at_once_are_told_and_nothing_is_lost() {
     let page = read(&path, &late);
     assert!(page.text().contains("Quelqu’un a modifié ceci"));
     assert_eq!(page.with("input", "id", "website").unwrap().get("value"), "https://autre.example");
+    assert!(page.text().contains("Enregistré maintenant\u{a0}: https://val.example"), "{}", page.text());
+    let fresh = hidden(&page, "version");
     let shown = town.site.page(&format!("/organismes/{VAL}"));
     assert!(shown.with("a", "href", "https://val.example").is_some());
     assert!(shown.text().contains("L’organisme dit lui-même, au lieu de sa source\u{a0}: site"), "{}", shown.text());
+    // Whoever saw it may put theirs in its place.
+    let again =
+        [("name_fr", "Municipalité de Val-Exemple"), ("kind", "municipal"), ("website", "https://autre.example")];
+    let again = [&again[..], &[("version", fresh.as_str())]].concat();
+    assert_eq!(town.post(&town.steward, &path, &again).status, 303);
 }
 
 #[test]
@@ -160,7 +167,16 @@ fn may_i_contribute_is_answered_from_the_page_of_the_software() {
     }
     assert!(town.page(&town.member, question).text().contains("Vous l’avez demandée le"));
 
-    let requests = town.page(&town.steward, &format!("/organismes/{VAL}/demandes"));
+    let waiting = format!("/organismes/{VAL}/demandes");
+    let requests = town.page(&town.steward, &waiting);
+    let request = hidden(&requests, "request");
+    let refuse = [("action", "refuse-permission"), ("request", request.as_str()), ("reason", "")];
+    let empty = town.post(&town.steward, &waiting, &refuse);
+    assert_eq!(empty.status, 422);
+    let field = format!("reason-{request}");
+    let page = read(&waiting, &empty);
+    assert!(page.with("a", "href", &format!("#{field}")).is_some(), "the summary leads to the reason that is missing");
+    assert_eq!(page.with("input", "id", &field).unwrap().get("aria-describedby"), format!("{field}-error"));
     let link = format!("/organismes/{VAL}/permissions/accorder?request=");
     let links: Vec<&str> = requests.all("a").map(|tag| tag.get("href")).filter(|to| to.starts_with(&link)).collect();
     assert_eq!(links.len(), 1, "asked twice is once");
