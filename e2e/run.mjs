@@ -4,7 +4,8 @@
 //
 // ADDRESS is that of a running server with the starter catalogue. The environment may give LEVAIN_E2E_MODULES (folder of
 // node modules), LEVAIN_E2E_OUT (folder of screenshots) LEVAIN_E2E_PASSWORD (of admin@example.org and
-// curation@example.org) and LEVAIN_E2E_PROVIDER (the issuer that the server signs in by). Exits 1 after telling every fault, not only the first.
+// curation@example.org), LEVAIN_E2E_PROVIDER (the issuer that the server signs in by), LEVAIN_E2E_MAIL (folder of the mail that the
+// server sends) and LEVAIN_E2E_DATA (folder of the server's data). Exits 1 after telling every fault, not only the first.
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,6 +16,7 @@ import { accessibility } from "./accessibility.mjs";
 import { budgets } from "./budgets.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { addresses } from "./pages.mjs";
+import { belonging, learning } from "./paths.mjs";
 import { people, provided } from "./people.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -48,7 +50,7 @@ const browser = await chromium.launch({
 try {
   const began = Date.now();
   const list = await addresses(site);
-  for (const [name, step] of Object.entries({ accessibility, budgets, keyboard, people, provided })) {
+  for (const [name, step] of Object.entries({ accessibility, budgets, keyboard, people, provided, belonging, learning })) {
     const context = { ...site, browser, list };
     try {
       const told = await step(context);

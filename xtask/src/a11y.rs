@@ -39,13 +39,16 @@ pub fn drive() -> Result<()> {
     let provider = Provider::start(&format!("http://127.0.0.1:{port}"))?;
     let providers = root().join("target/e2e/providers.toml");
     std::fs::write(&providers, provider.described())?;
-    let mut server = Server::start(&binary, &data, &log, port, &providers)?;
+    let mail = Mail::start()?;
+    let mut server = Server::start(&binary, &data, &log, port, &providers, mail.port)?;
     let driven = shell::run(
         Command::new("node")
             .arg(root().join("e2e/run.mjs"))
             .arg(&server.address)
             .env("LEVAIN_E2E_PASSWORD", password)
             .env("LEVAIN_E2E_PROVIDER", &provider.issuer)
+            .env("LEVAIN_E2E_MAIL", &mail.folder)
+            .env("LEVAIN_E2E_DATA", &data)
             .env("LEVAIN_E2E_MODULES", root().join("target/e2e/node_modules"))
             .env("LEVAIN_E2E_OUT", root().join("target/screenshots")),
     );
@@ -110,6 +113,42 @@ impl Drop for Provider {
     }
 }
 
+/// The mail server of the tests, which keeps what it takes as files.
+struct Mail {
+    child: Child,
+    folder: std::path::PathBuf,
+    port: u16,
+}
+
+impl Mail {
+    fn start() -> Result<Mail> {
+        let folder = root().join("target/e2e/mail");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).context("cannot empty target/e2e/mail")?;
+        }
+        std::fs::create_dir_all(&folder)?;
+        let mut child = Command::new("node")
+            .arg(root().join("crates/mail-double/server/server.mjs"))
+            .arg(&folder)
+            .arg(root().join("target/mail"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("cannot start the mail server")?;
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().context("no standard output")?).read_line(&mut line)?;
+        let port = line.trim().strip_prefix("listening ").and_then(|port| port.parse().ok());
+        Ok(Mail { child, folder, port: port.with_context(|| format!("the mail server said {line}"))? })
+    }
+}
+
+impl Drop for Mail {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 struct Server {
     child: Child,
     address: String,
@@ -117,13 +156,15 @@ struct Server {
 
 impl Server {
     /// Starts the program on a port, its log in a file, and reads the address it prints.
-    fn start(binary: &Path, data: &Path, log: &Path, port: u16, providers: &Path) -> Result<Server> {
+    fn start(binary: &Path, data: &Path, log: &Path, port: u16, providers: &Path, mail: u16) -> Result<Server> {
         let mut child = Command::new(binary)
             .arg("--data")
             .arg(data)
             .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
             .arg("--providers")
             .arg(providers)
+            .args(["--smtp-host", "127.0.0.1", "--smtp-from", "levain@val.example", "--smtp-per-minute", "600"])
+            .args(["--smtp-port", &mail.to_string()])
             .env("LEVAIN_E2E_SECRET", SECRET)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -318,10 +318,10 @@ async fn a_framework_that_names_no_check_stops_the_program_with_its_place() {
     std::fs::write(&file, format!("{}check = \"LIC-99{}", &text[..at], &text[at + 15..])).unwrap();
     let settings =
         Settings { database: format!("sqlite:{}", bench.path("other.db")), index: None, content: Some(content) };
-    let error = App::open(&settings).await.unwrap_err();
+    let Err(AppError::Content(fault)) = App::open(&settings).await else { panic!("it starts") };
     let line = text[..at].matches('\n').count() + 1;
     for (language, words) in [(Language::Fr, "Il n’y a pas de vérification"), (Language::En, "There is no check")] {
-        let told = error.message(language);
+        let told = fault.message(language);
         assert!(
             told.contains(&format!("framework.toml:{line}")) && told.contains(words) && told.contains("LIC-99"),
             "{told}"
