@@ -1,8 +1,8 @@
 // The pages in a real browser: accessibility, budgets, keyboard, sign-in, screenshots.
 //
-//   node e2e/run.mjs ADDRESS
+//   node e2e/run.mjs ADDRESS [STEP…]
 //
-// ADDRESS is that of a running server with the starter catalogue. The environment may give LEVAIN_E2E_MODULES (folder of
+// Without a step, all of them. ADDRESS is that of a running server with the starter catalogue. The environment may give LEVAIN_E2E_MODULES (folder of
 // node modules), LEVAIN_E2E_OUT (folder of screenshots) LEVAIN_E2E_PASSWORD (of admin@example.org and
 // curation@example.org), LEVAIN_E2E_PROVIDER (the issuer that the server signs in by), LEVAIN_E2E_MAIL (folder of the mail that the
 // server sends) and LEVAIN_E2E_DATA (folder of the server's data). Exits 1 after telling every fault, not only the first.
@@ -50,7 +50,9 @@ const browser = await chromium.launch({
 try {
   const began = Date.now();
   const list = await addresses(site);
+  const only = process.argv.slice(3);
   for (const [name, step] of Object.entries({ accessibility, budgets, keyboard, people, provided, belonging, learning })) {
+    if (only.length > 0 && !only.includes(name)) continue;
     const context = { ...site, browser, list };
     try {
       const told = await step(context);

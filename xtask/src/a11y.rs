@@ -8,15 +8,19 @@ use anyhow::{Context, Result, bail};
 
 use crate::shell::{self, cargo, root};
 
-/// Builds the program, and drives Chromium over every page.
-pub fn run() -> Result<()> {
+/// Builds the program, and drives Chromium over every page; only so far as `steps` say, when they say something.
+pub fn run(steps: &[&str]) -> Result<()> {
     // With the tests of the whole workspace: for one package alone, cargo would build its dependencies again with fewer features.
     shell::run(cargo().args(["test", "--workspace", "--no-run", "--quiet"]))?;
-    drive()
+    drive_steps(steps)
 }
 
 /// Serves an empty folder on a port of its own with the program that was built last, and drives Chromium over every page.
 pub fn drive() -> Result<()> {
+    drive_steps(&[])
+}
+
+fn drive_steps(steps: &[&str]) -> Result<()> {
     let data = root().join("target/e2e/data");
     if data.exists() {
         std::fs::remove_dir_all(&data).context("cannot empty target/e2e/data")?;
@@ -45,6 +49,7 @@ pub fn drive() -> Result<()> {
         Command::new("node")
             .arg(root().join("e2e/run.mjs"))
             .arg(&server.address)
+            .args(steps)
             .env("LEVAIN_E2E_PASSWORD", password)
             .env("LEVAIN_E2E_PROVIDER", &provider.issuer)
             .env("LEVAIN_E2E_MAIL", &mail.folder)

@@ -17,7 +17,8 @@ Usage: cargo xtask <task>
 
   test            install what is missing, then check everything (what .ci/run calls)
   tidy            the invariants of ARCHITECTURE.md
-  a11y            the pages in Chromium: accessibility, budgets, screenshots in target/screenshots
+  a11y [step]     the pages in Chromium: accessibility, budgets, whole paths, screenshots in target/screenshots; a step of
+                  e2e/run.mjs alone, or all
   bench [name]    publiccode | license | history | checks | search | search-speed | harvest | portal; all without a name
   bench field DIR every check over every repository below DIR: repository, check, outcome
 ";
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => test::run(),
         ["tidy"] => tidy::run(),
-        ["a11y"] => tools::install().and_then(|()| a11y::run()),
+        ["a11y", steps @ ..] => tools::install().and_then(|()| a11y::run(steps)),
         ["bench"] => bench::run(None),
         ["bench", "field", folder] => bench::field(folder),
         ["bench", name] => bench::run(Some(name)),

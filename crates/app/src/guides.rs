@@ -68,6 +68,7 @@ fn document(library: &Library, at: usize, guide: &Guide) -> SearchDocument {
         } else {
             document.aliases.push(text.title.clone());
         }
+        document.aliases.extend(text.questions.iter().cloned());
         let tag = language.tag();
         document.summary.insert(tag, &text.summary);
         document.description.insert(tag, &text.body().text);
@@ -112,9 +113,9 @@ pub fn answering<'a>(
         let marked = |words: &str| marks(&results.sought, Some(own), words);
         let title_marks = marked(&text.title);
         if strict {
+            let questions = std::iter::once(text.summary.as_str()).chain(text.questions.iter().map(String::as_str));
             let headings = text.body().headings.iter().map(|heading| heading.text.as_str());
-            let told = !title_marks.is_empty()
-                || std::iter::once(text.summary.as_str()).chain(headings).any(|words| !marked(words).is_empty());
+            let told = !title_marks.is_empty() || questions.chain(headings).any(|words| !marked(words).is_empty());
             if hit.partial || hit.coverage < ENOUGH || hit.score < best * ENOUGH || results.approximate || !told {
                 continue;
             }

@@ -80,6 +80,8 @@ pub struct GuideText {
     pub minutes: u32,
     /// What the reader does with Levain.
     pub task: Option<String>,
+    /// What people ask that it answers, in their words: searched as its title is.
+    pub questions: Vec<String>,
     /// Checks it speaks of.
     pub checks: Vec<String>,
     /// Software it speaks of.
@@ -217,6 +219,7 @@ impl GuideText {
             reviewed: front.date("reviewed"),
             minutes: front.number("minutes"),
             task: front.has("task").then(|| front.text("task")),
+            questions: front.list("questions"),
             checks: front.list("checks"),
             software: front.list("software"),
             next: front.list("next"),
