@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use jiff::{Span, tz::TimeZone};
-use levain_content::library::{self, Guide, Known, Live, Term};
+use levain_content::library::{self, Guide, GuideText, Known, Live, Term};
 use levain_content::{Content, ContentError, Library};
 use levain_model::{Id, Language, NewEvent, Slug, Subject, Verb};
-use levain_search::{Bridge, Index, Query, SearchDocument, SearchError, marks, passage};
+use levain_search::{Bridge, Index, Prepared, Query, SearchDocument, SearchError};
 use levain_store::{findings, guide_ticks, organizations, repositories, software, uses};
 
 use crate::App;
@@ -29,11 +29,26 @@ const ENOUGH: f32 = 0.5;
 /// Longest passage shown, in bytes.
 const PASSAGE: usize = 220;
 
-/// The index of the guides, apart from that of the software: neither weighs on the other. Made when first asked.
-#[derive(Default)]
-pub(crate) struct Shelf {
-    index: OnceLock<Option<Index>>,
+/// The guides as they are searched, apart from the software: neither weighs on the other.
+#[expect(missing_debug_implementations, reason = "an index has nothing to show")]
+pub struct Shelf {
+    index: Index,
+    /// The texts of each guide in each language, in the order of the library.
+    texts: Vec<[Option<Read>; Language::ALL.len()]>,
 }
+
+/// A guide in a language, as what was sought is looked for in it.
+#[derive(Debug)]
+struct Read {
+    title: Prepared,
+    /// Summary, questions and headings: where a guide says what it is about.
+    about: Vec<Prepared>,
+    flowing: Prepared,
+}
+
+/// The shelf of an installation, made when first asked.
+#[derive(Default)]
+pub(crate) struct Shelved(OnceLock<Option<Shelf>>);
 
 /// Everything that is wrong with guides and what goes with them: files, links, languages that do not agree.
 pub fn examine(content: &Content) -> Vec<ContentError> {
@@ -47,14 +62,69 @@ pub(crate) fn is_check(id: &str) -> bool {
     levain_checks::find(id).is_some_and(|check| check.id == id)
 }
 
-/// The index of guides: title, summary, headings, text and terms of each, in both languages.
-///
-/// # Errors
-/// The engine failed.
-pub fn shelf(library: &Library, bridge: Arc<Bridge>) -> Result<Index, SearchError> {
-    let index = Index::in_memory(bridge)?;
-    index.rebuild(library.guides.iter().enumerate().map(|(at, guide)| document(library, at, guide)), 0)?;
-    Ok(index)
+impl Shelf {
+    /// Reads the guides: title, questions, summary, headings, text and terms of each, in both languages.
+    ///
+    /// # Errors
+    /// The engine failed.
+    pub fn new(library: &Library, bridge: Arc<Bridge>) -> Result<Shelf, SearchError> {
+        let index = Index::in_memory(bridge)?;
+        index.rebuild(library.guides.iter().enumerate().map(|(at, guide)| document(library, at, guide)), 0)?;
+        let texts =
+            library.guides.iter().map(|guide| Language::ALL.map(|own| guide.text(own).map(|text| read(own, text))));
+        Ok(Shelf { index, texts: texts.collect() })
+    }
+
+    /// The guides that answer a search, the best first; `strict` as in [`App::guides_for`].
+    ///
+    /// # Errors
+    /// A failure of the index.
+    pub fn answering<'a>(
+        &self,
+        library: &'a Library,
+        text: &str,
+        language: Language,
+        strict: bool,
+        limit: usize,
+    ) -> Result<Vec<Answering<'a>>, SearchError> {
+        let text = text.chars().take(400).collect();
+        let query = Query { text, language, size: 50, corrects: !strict, ..Query::default() };
+        let results = self.index.search(&query)?;
+        let best = results.hits.first().map_or(0.0, |hit| hit.score);
+        let mut found = Vec::new();
+        for hit in &results.hits {
+            let weak = hit.partial || hit.coverage < ENOUGH || hit.score < best * ENOUGH || results.approximate;
+            if strict && weak {
+                continue;
+            }
+            let place = library.guides.iter().position(|guide| guide.id == hit.slug.as_str());
+            let Some((guide, texts)) = place.and_then(|at| library.guides.get(at).zip(self.texts.get(at))) else {
+                continue;
+            };
+            let Some((own, _)) = guide.best(language) else { continue };
+            let Some(read) = &texts[own as usize] else { continue };
+            let title_marks = read.title.marks(&results.sought);
+            let told =
+                || !title_marks.is_empty() || read.about.iter().any(|one| !one.marks(&results.sought).is_empty());
+            if strict && !told() {
+                continue;
+            }
+            let passage = read.flowing.passage(&results.sought, PASSAGE).map(|one| (one.text, one.marks));
+            found.push(Answering { guide, title_marks, passage });
+            if found.len() == limit {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn read(language: Language, text: &GuideText) -> Read {
+    let prepared = |text: &str| Prepared::new(Some(language), text);
+    let headings = text.body().headings.iter().map(|heading| heading.text.as_str());
+    let about = std::iter::once(text.summary.as_str()).chain(text.questions.iter().map(String::as_str)).chain(headings);
+    let flowing = text.body().text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Read { title: prepared(&text.title), about: about.map(prepared).collect(), flowing: prepared(&flowing) }
 }
 
 fn document(library: &Library, at: usize, guide: &Guide) -> SearchDocument {
@@ -89,45 +159,6 @@ pub struct Answering<'a> {
     pub title_marks: Vec<Range<usize>>,
     /// Where it speaks of what was sought, and what was sought there.
     pub passage: Option<(String, Vec<Range<usize>>)>,
-}
-
-/// The guides of an index that answer a search, the best first; `strict` as in [`App::guides_for`].
-///
-/// # Errors
-/// A failure of the index.
-pub fn answering<'a>(
-    index: &Index,
-    library: &'a Library,
-    text: &str,
-    language: Language,
-    strict: bool,
-    limit: usize,
-) -> Result<Vec<Answering<'a>>, SearchError> {
-    let query = Query { text: text.chars().take(400).collect(), language, size: 50, ..Query::default() };
-    let results = index.search(&query)?;
-    let best = results.hits.first().map_or(0.0, |hit| hit.score);
-    let mut found = Vec::new();
-    for hit in &results.hits {
-        let Some(guide) = library.guide_by_id(hit.slug.as_str()) else { continue };
-        let Some((own, text)) = guide.best(language) else { continue };
-        let marked = |words: &str| marks(&results.sought, Some(own), words);
-        let title_marks = marked(&text.title);
-        if strict {
-            let questions = std::iter::once(text.summary.as_str()).chain(text.questions.iter().map(String::as_str));
-            let headings = text.body().headings.iter().map(|heading| heading.text.as_str());
-            let told = !title_marks.is_empty() || questions.chain(headings).any(|words| !marked(words).is_empty());
-            if hit.partial || hit.coverage < ENOUGH || hit.score < best * ENOUGH || results.approximate || !told {
-                continue;
-            }
-        }
-        let flowing = text.body().text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let passage = passage(&results.sought, Some(own), &flowing, PASSAGE).map(|one| (one.text, one.marks));
-        found.push(Answering { guide, title_marks, passage });
-        if found.len() == limit {
-            break;
-        }
-    }
-    Ok(found)
 }
 
 impl App {
@@ -366,18 +397,18 @@ impl App {
         terms
     }
 
-    fn shelf(&self) -> Option<&Index> {
-        self.inner.shelf.index.get_or_init(|| self.make_shelf()).as_ref()
-    }
-
-    fn make_shelf(&self) -> Option<Index> {
-        shelf(self.library(), self.inner.index.bridge())
-            .inspect_err(|error| tracing::error!(%error, "the guides could not be indexed"))
-            .ok()
+    fn shelf(&self) -> Option<&Shelf> {
+        let make = || {
+            Shelf::new(self.library(), self.inner.index.bridge())
+                .inspect_err(|error| tracing::error!(%error, "the guides could not be indexed"))
+                .ok()
+        };
+        self.inner.shelf.0.get_or_init(make).as_ref()
     }
 
     /// The guides that answer a search, the best first. `strict` asks for the words in the title, the summary or a heading:
-    /// above a list of software, a guide that merely says the word is in the way.
+    /// above a list of software, a guide that merely says the word is in the way. Such
+    /// a list has corrected what was misspelt: `text` is then what it found.
     ///
     /// # Errors
     /// A failure of the index.
@@ -391,8 +422,8 @@ impl App {
         if text.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let Some(index) = self.shelf() else { return Ok(Vec::new()) };
-        let found = answering(index, self.library(), text, language, strict, limit)?;
+        let Some(shelf) = self.shelf() else { return Ok(Vec::new()) };
+        let found = shelf.answering(self.library(), text, language, strict, limit)?;
         let shown = found.into_iter().filter_map(|one| {
             let guide = self.entry(one.guide, language)?;
             Some(GuideFound { guide, title_marks: one.title_marks, passage: one.passage })

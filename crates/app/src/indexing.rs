@@ -348,6 +348,7 @@ fn query(request: &SearchRequest, language: Language) -> Query {
         },
         page: request.page as usize,
         size: request.size as usize,
+        corrects: true,
         highlights: false,
     }
 }

@@ -75,7 +75,7 @@ pub(crate) struct Inner {
     pub(crate) content: Content,
     pub(crate) aliases: joins::Aliases,
     pub(crate) index: indexing::Follower,
-    pub(crate) shelf: guides::Shelf,
+    pub(crate) shelf: guides::Shelved,
     pub(crate) homes: std::sync::Mutex<lists::Homes>,
     /// What is known of forges that send messages.
     pub(crate) forges: std::sync::OnceLock<Vec<levain_harvest::ForgeSettings>>,

@@ -3,7 +3,7 @@
 //! Pure functions of a text and of what a search looked for ([`Results::sought`](crate::Results::sought)): a page marks
 //! the texts it shows, wherever it has them from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use levain_model::Language;
@@ -104,6 +104,11 @@ impl Terms {
                 standing.push((word.start..word.end, places));
             }
         }
+        self.keep_whole(standing, found);
+    }
+
+    /// Adds those of the words standing in a text whose expression stands whole in it.
+    fn keep_whole(&self, standing: Found, found: &mut Found) {
         let mut counts = vec![0; self.lengths.len()];
         let held: BTreeSet<Place> = standing.iter().flat_map(|(_, places)| places).copied().collect();
         held.into_iter().for_each(|(expression, _)| counts[expression] += 1);
@@ -120,6 +125,11 @@ pub fn marks(sought: &Sought, language: Option<Language>, text: &str) -> Vec<Ran
     for read in Language::ALL.into_iter().filter(|read| language.is_none_or(|language| language == *read)) {
         sought.languages[read as usize].find(read, &words, &mut found);
     }
+    apart(found)
+}
+
+/// The ranges of words found, in order, apart from each other.
+fn apart(mut found: Found) -> Vec<Range<usize>> {
     // The whole of a hyphenated word comes before its parts.
     found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut marks: Vec<Range<usize>> = Vec::with_capacity(found.len());
@@ -129,6 +139,64 @@ pub fn marks(sought: &Sought, language: Option<Language>, text: &str) -> Vec<Ran
         }
     }
     marks
+}
+
+/// A text whose words were read once, for those that are searched again and again: a long one takes a millisecond to read.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    text: String,
+    /// By language that it is read in: each term of it, and where it stands.
+    terms: Vec<(Language, HashMap<String, Vec<Range<usize>>>)>,
+}
+
+impl Prepared {
+    /// Reads a text in a language; without one, in both, as [`marks`] does.
+    pub fn new(language: Option<Language>, text: impl Into<String>) -> Prepared {
+        let text = text.into();
+        let words = words(&text);
+        let mut stemmers = Stemmers::default();
+        let read = Language::ALL.into_iter().filter(|read| language.is_none_or(|language| language == *read));
+        let terms = read
+            .map(|read| {
+                let mut terms: HashMap<String, Vec<Range<usize>>> = HashMap::new();
+                for word in words.iter().filter(|word| !is_stop_word(read, &word.folded)) {
+                    for form in stemmers.forms(read, &word.text) {
+                        terms.entry(form).or_default().push(word.start..word.end);
+                    }
+                }
+                (read, terms)
+            })
+            .collect();
+        Prepared { text, terms }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// As [`marks`].
+    pub fn marks(&self, sought: &Sought) -> Vec<Range<usize>> {
+        let mut found = Found::new();
+        for (language, terms) in &self.terms {
+            let wanted = &sought.languages[*language as usize];
+            let mut standing: BTreeMap<(usize, usize), Vec<Place>> = BTreeMap::new();
+            for (term, places) in &wanted.terms {
+                for range in terms.get(term).into_iter().flatten() {
+                    standing.entry((range.start, range.end)).or_default().extend(places);
+                }
+            }
+            let standing = standing.into_iter().map(|((start, end), places)| (start..end, places)).collect();
+            wanted.keep_whole(standing, &mut found);
+        }
+        apart(found)
+    }
+
+    /// As [`passage`].
+    pub fn passage(&self, sought: &Sought, longest: usize) -> Option<Passage> {
+        let marks = self.marks(sought);
+        (!marks.is_empty()).then(|| fullest(&self.text, &marks, longest))
+    }
 }
 
 /// The passage of a text that holds most of the words looked for, of about `longest` bytes at most; none when there is no
@@ -227,6 +295,9 @@ mod tests {
         let found: Vec<&str> =
             marks(&sought(expressions), language, text).into_iter().map(|mark| &text[mark]).collect();
         assert_eq!(found, expected, "{expressions:?} in {text:?}");
+        let prepared = Prepared::new(language, text);
+        let again: Vec<&str> = prepared.marks(&sought(expressions)).into_iter().map(|mark| &text[mark]).collect();
+        assert_eq!(again, expected, "{expressions:?} in {text:?}, read before");
     }
 
     #[test]

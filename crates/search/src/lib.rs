@@ -26,6 +26,6 @@ mod suggest;
 pub use bridge::{Bridge, BridgeData, CategoryTerms, Product};
 pub use document::{Facet, SearchDocument};
 pub use error::SearchError;
-pub use highlight::{Passage, Sought, marks, passage};
+pub use highlight::{Passage, Prepared, Sought, marks, passage};
 pub use index::Index;
 pub use query::{FacetCounts, Highlight, Hit, Query, Results, Sort, Why};

@@ -24,6 +24,9 @@ pub struct Query {
     pub page: usize,
     /// Hits per page.
     pub size: usize,
+    /// Whether words that no text holds are corrected. Off for a small index beside a large one, whose corrections serve both:
+    /// looking for neighbours is most of the work of such a search.
+    pub corrects: bool,
     /// Whether to cut and mark passages of the texts of each hit.
     pub highlights: bool,
 }
@@ -37,6 +40,7 @@ impl Default for Query {
             sort: Sort::Relevance,
             page: 1,
             size: 20,
+            corrects: true,
             highlights: false,
         }
     }

@@ -65,7 +65,8 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
         Format::Atom => Ok(visit.body(Format::Atom, feeds::results(&portal.site, &visit, &view))),
         Format::Html | Format::Markdown => {
             let first = view.pages.page == 1 && view.request.filters.is_empty();
-            let asked = if first { view.request.text.as_str() } else { "" };
+            let understood = view.did_you_mean.as_deref().unwrap_or(&view.request.text);
+            let asked = if first { understood } else { "" };
             let guides = portal.app.guides_for(asked, visit.language, true, ABOVE).await?;
             page(&portal, &visit, view, &parameters, guides)
         }

@@ -66,7 +66,7 @@ pub(crate) struct Scored {
 
 /// Answers a query.
 pub(crate) fn search(snapshot: &Snapshot, bridge: &Bridge, query: &Query) -> Result<Results, SearchError> {
-    let plan = plan(snapshot, bridge, &query.text)?;
+    let plan = plan(snapshot, bridge, &query.text, query.corrects)?;
     // What a failure leaves in the room goes with it.
     let (mut room, mut windows) = ROOM.take();
     let mut matched = Vec::with_capacity(plan.sets.len());

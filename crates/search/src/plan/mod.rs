@@ -136,13 +136,14 @@ const GENERIC: f32 = 0.25;
 /// Most equivalents of one expression that are looked for.
 const MOST_EQUIVALENTS: usize = 16;
 
-/// Finds out what a query means.
-pub(crate) fn plan(snapshot: &Snapshot, bridge: &Bridge, query: &str) -> Result<Plan, SearchError> {
+/// Finds out what a query means; words that nothing holds are only corrected when `corrects`.
+pub(crate) fn plan(snapshot: &Snapshot, bridge: &Bridge, query: &str, corrects: bool) -> Result<Plan, SearchError> {
     let typed = cut(query);
     let mut planner = Planner {
         snapshot,
         bridge,
         query,
+        corrects,
         plan: Plan::default(),
         known: HashMap::new(),
         stemmers: Stemmers::default(),
@@ -155,6 +156,7 @@ struct Planner<'a> {
     snapshot: &'a Snapshot,
     bridge: &'a Bridge,
     query: &'a str,
+    corrects: bool,
     plan: Plan,
     known: HashMap<TermSet, usize>,
     stemmers: Stemmers,
@@ -176,7 +178,9 @@ impl Planner<'_> {
                 && let Some(completed) = self.completed(word)?
             {
                 completions.insert(rank, completed);
-            } else if let Some(best) = spelling::corrections(self.snapshot, self.bridge, &word.folded)?.first() {
+            } else if self.corrects
+                && let Some(best) = spelling::corrections(self.snapshot, self.bridge, &word.folded)?.first()
+            {
                 word.folded = levain_model::id::fold(&best.written);
                 word.parts.clear();
                 word.corrected_from = Some(std::mem::replace(&mut word.text, best.written.clone()));
