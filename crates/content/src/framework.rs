@@ -520,7 +520,7 @@ mod tests {
         let framework = read(&text, "").unwrap();
         assert_eq!(framework.unknown_check(|_| true), None);
         let fault = framework.unknown_check(|check| check == "LIC-01").unwrap();
-        assert!(fault.place.ends_with("framework.toml:20") && fault.en.contains("LIC-99"), "{fault:?}");
+        assert!(fault.place.ends_with("framework.toml:19") && fault.en.contains("LIC-99"), "{fault:?}");
     }
 
     #[test]
