@@ -85,6 +85,13 @@ words! {
 }
 
 words! {
+    /// Which data go into an experiment. There is no word for personal or sensitive ones: the lab refuses them.
+    DataCategory, 2,
+    Fictitious = "fictitious",
+    Open = "open",
+}
+
+words! {
     /// Who may bring an experiment from one state to the next.
     Party, 2,
     Body = "body",
@@ -260,6 +267,9 @@ pub struct Hypothesis {
     pub begin: Option<Date>,
     /// When it is to end.
     pub end: Option<Date>,
+    /// Which data go in.
+    #[serde(default)]
+    pub data: Option<DataCategory>,
 }
 
 /// That no sensitive or personal data go in or come out, and that the house rules are followed.

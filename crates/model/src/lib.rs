@@ -33,8 +33,8 @@ pub use code::CodeDetails;
 pub use decimal::Decimal;
 pub use event::{Actor, Event, NewEvent, Subject, Verb};
 pub use experiment::{
-    Comparison, Conclusion, Criterion, Experiment, ExperimentReport, ExperimentStatus, ExperimentStep, HouseRules,
-    Hypothesis, Marker, MarkerFinding, MarkerKind, Party, TRANSITIONS, Transition, Verdict, verdict,
+    Comparison, Conclusion, Criterion, DataCategory, Experiment, ExperimentReport, ExperimentStatus, ExperimentStep,
+    HouseRules, Hypothesis, Marker, MarkerFinding, MarkerKind, Party, TRANSITIONS, Transition, Verdict, verdict,
 };
 pub use finding::{Evidence, EvidenceKind, Finding, Judgement, Outcome, Purpose, Reason, Severity};
 pub use forge::{ForgeFacts, ForgeKind, Known, Listed};

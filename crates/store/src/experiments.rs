@@ -87,6 +87,38 @@ pub async fn of_organization(reader: impl Into<Reader<'_>>, organization: Id) ->
     reader.into().fetch(sql, values![organization]).await?.iter().map(experiment).collect()
 }
 
+/// The experiments whose hypothesis names one of these software, the latest changed first.
+///
+/// # Errors
+/// The engine's.
+pub async fn naming(reader: impl Into<Reader<'_>>, software: &[Id]) -> Result<Vec<Experiment>, StoreError> {
+    let mut reader = reader.into();
+    let mut found: Vec<Experiment> = Vec::new();
+    for id in software {
+        // An identifier is random enough to stand nowhere else; the list decides.
+        let sql = "select * from experiment where hypothesis like $1";
+        for row in reader.fetch(sql, values![format!("%{id}%")]).await? {
+            let one = experiment(&row)?;
+            if one.hypothesis.software.contains(id) && found.iter().all(|known| known.id != one.id) {
+                found.push(one);
+            }
+        }
+    }
+    found.sort_by_key(|one| std::cmp::Reverse((one.updated_at, one.id)));
+    Ok(found)
+}
+
+/// How many experiments everybody may read.
+///
+/// # Errors
+/// The engine's.
+pub async fn count_public(reader: impl Into<Reader<'_>>) -> Result<u64, StoreError> {
+    let sql = "select count(*) as n from experiment where status not in ($1, $2)";
+    let hidden = values![ExperimentStatus::Draft.as_str(), ExperimentStatus::Proposed.as_str()];
+    let row = reader.into().number(sql, hidden).await?;
+    Ok(u64::try_from(row).unwrap_or_default())
+}
+
 /// Keeps a change of state.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ mod bodies;
 mod codes;
 mod corpus;
 mod curation;
+mod experiments;
 mod harvest;
 mod imports;
 mod lists;

@@ -25,3 +25,6 @@ create table experiment_step (
     decided_at text not null
 ) strict;
 create index experiment_step_by_experiment on experiment_step (experiment, decided_at);
+
+-- What names a software that was merged is found from the one it was merged into.
+create index software_by_merged_into on software (merged_into) where merged_into is not null;

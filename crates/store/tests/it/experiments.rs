@@ -4,7 +4,7 @@ use levain_model::{
     Actor, Comparison, Conclusion, Criterion, Decimal, Experiment, ExperimentReport, ExperimentStatus, ExperimentStep,
     HouseRules, Hypothesis, Marker, MarkerFinding, MarkerKind, OrganizationKind, Verdict,
 };
-use levain_store::{StoreError, experiments, organizations, sources};
+use levain_store::{StoreError, experiments, organizations, software, sources};
 
 use crate::samples::{self, both, id, second};
 
@@ -82,6 +82,38 @@ both! {
         }
         assert_eq!(experiments::steps(&mut tx, id(20)).await.unwrap(), steps);
         assert_eq!(experiments::steps(&mut tx, id(21)).await.unwrap(), []);
+        tx.commit().await.unwrap();
+    }
+}
+
+both! {
+    async fn experiments_are_found_by_the_software_they_name_and_counted_once_public(db) {
+        let mut tx = db.begin().await;
+        sources::upsert(&mut tx, &samples::source("registre")).await.unwrap();
+        let name = "Municipalité de Val-Exemple";
+        let record = samples::organization(name, name, OrganizationKind::Municipal);
+        organizations::upsert(&mut tx, "registre", id(1), &record, second(1)).await.unwrap();
+        let first = experiment(20, 1);
+        experiments::insert(&mut tx, &first).await.unwrap();
+        let accepted = Experiment { status: ExperimentStatus::Accepted, ..experiment(21, 1) };
+        experiments::insert(&mut tx, &accepted).await.unwrap();
+        let mut other = Experiment { status: ExperimentStatus::Proposed, ..experiment(22, 1) };
+        // Said in words, it is not named.
+        other.hypothesis.context = id(40).to_string();
+        other.hypothesis.software = vec![id(41)];
+        experiments::insert(&mut tx, &other).await.unwrap();
+        assert_eq!(experiments::naming(&mut tx, &[id(40)]).await.unwrap(), [accepted.clone(), first.clone()]);
+        assert_eq!(experiments::naming(&mut tx, &[id(41), id(40), id(41)]).await.unwrap(), [other, accepted, first]);
+        assert_eq!(experiments::naming(&mut tx, &[id(42)]).await.unwrap(), []);
+        assert_eq!(experiments::count_public(&mut tx).await.unwrap(), 1);
+        for number in [51, 52, 53, 54] {
+            software::save(&mut tx, &mut samples::software(number, &format!("logiciel-{number}"))).await.unwrap();
+        }
+        for (merged, into) in [(53, 52), (52, 51)] {
+            software::retire(&mut tx, id(merged), Some(id(into)), second(3)).await.unwrap();
+        }
+        assert_eq!(software::merged_into(&mut tx, id(51)).await.unwrap(), [id(52), id(53)]);
+        assert_eq!(software::merged_into(&mut tx, id(54)).await.unwrap(), []);
         tx.commit().await.unwrap();
     }
 }
