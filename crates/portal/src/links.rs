@@ -401,6 +401,10 @@ impl Links {
         with_query(self.lab(), &[("status", status)])
     }
 
+    pub fn lab_of(&self, body: impl Display) -> String {
+        with_query(self.lab(), &[("organization", &body.to_string())])
+    }
+
     pub fn experiment(&self, id: impl Display) -> String {
         self.filled(Id::Experiment, id)
     }

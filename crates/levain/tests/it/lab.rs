@@ -60,7 +60,7 @@ fn an_experiment_is_written_as_documents_and_read_again() {
     let (code, _, err) = run(&["lab", "experiment", "import", "autre.md"]);
     assert_eq!(code, Some(1));
     assert!(err.contains("LX006") && err.contains("Line 1"), "{err}");
-    assert_eq!(run(&["lab", "experiment", "list", "--status", "x"]).0, Some(1));
+    assert_eq!(run(&["lab", "experiment", "list", "--status", "x"]).0, Some(2));
     let (_, out, _) = run(&["lab", "experiment", "list", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(json.as_array().unwrap().len(), 4, "{out}");

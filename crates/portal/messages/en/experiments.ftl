@@ -17,6 +17,7 @@ software-experiments-note = What public bodies tried with this software in the l
 
 lab-title = The lab
 lab-lead = What public bodies put to the test before they commit: a hypothesis, markers that prove or refute it, and a report for everybody.
+lab-of-body = Its experiments
 lab-sign-in = Sign in to propose
 lab-to-review = Proposals to review
 lab-words = Words of the hypothesis

@@ -17,6 +17,7 @@ software-experiments-note = Ce que des organismes ont tenté avec ce logiciel au
 
 lab-title = Le laboratoire
 lab-lead = Ce que des organismes publics mettent à l’épreuve avant de s’engager : une hypothèse, des marqueurs qui la prouvent ou la réfutent, et un rapport pour tout le monde.
+lab-of-body = Ses expérimentations
 lab-sign-in = Se connecter pour proposer
 lab-to-review = Propositions à examiner
 lab-words = Mots de l’hypothèse

@@ -17,7 +17,6 @@ use crate::Portal;
 use crate::failure::Failure;
 use crate::form::Form;
 use crate::page::{Page, Pagination};
-use crate::prose::{Block, blocks};
 use crate::routes::Format;
 use crate::visit::{Answer, Visit, see_other};
 use crate::{calendar, feeds};
@@ -185,10 +184,6 @@ impl One {
     fn measure(&self, number: &str, unit: &str) -> String {
         let number = decimal(number, self.page.t.language);
         if unit.is_empty() { number } else { format!("{number}\u{a0}{unit}") }
-    }
-
-    fn prose(&self, text: &str) -> Vec<Block> {
-        blocks(text)
     }
 
     /// The sections of a report, each with the key of its heading.
