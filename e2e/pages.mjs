@@ -18,6 +18,9 @@ const FIXED = {
   "policy-none": "/organismes/municipalite-de-val-exemple/politique",
   "profile-none": "/organismes/municipalite-de-val-exemple/profil",
   "permissions-answer": "/permissions?about=libreoffice",
+  lab: "/laboratoire",
+  "lab-refuted": "/laboratoire?verdict=refuted",
+  "lab-none": "/laboratoire?q=xqzvwkj",
   sources: "/sources",
   repositories: "/depots",
   data: "/donnees",
@@ -74,6 +77,11 @@ export async function addresses(site) {
   if (repositories.length > 0) {
     pages.repository = `/depots/${repositories[0].id}`;
     pages.source = `/sources/${repositories[0].source}`;
+  }
+  const { experiments } = await json("/laboratoire.json");
+  for (const verdict of ["proven", "refuted"]) {
+    const one = experiments.find((experiment) => experiment.verdict === verdict);
+    if (one) pages[`experiment-${verdict}`] = `/laboratoire/experimentations/${one.id}`;
   }
   const three = slugs.slice(0, 3).map((slug) => `software=${slug}`).join("&");
   pages.decision = `/comparer?${three}&need=Partager+des+documents+avec+d%E2%80%99autres+organismes`;

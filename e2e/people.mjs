@@ -105,7 +105,51 @@ export async function people({ browser, list, address, out, axe, fault }) {
   await page.fill("#adopted_by", "Conseil municipal");
   await page.click('main form button:not([formmethod])');
   await page.waitForURL(/politique$/);
+  // A hypothesis proposed too early is told field by field; then one that is accepted and runs.
+  await page.goto(`${address}/laboratoire/proposer?organization=municipalite-de-val-exemple`);
+  await page.fill("#title", "Un tableau partagé suffit-il?");
+  await page.click('button[value="propose"]');
+  await page.waitForSelector(".notice.error");
+  for (const field of ["#context", "#markers", "#data", "#rules"]) {
+    if ((await page.locator(`.notice.error a[href="${field}"]`).count()) !== 1) fault("/laboratoire/proposer", `${field} is not told`);
+  }
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const violation of await rules(page, axe)) fault(`/laboratoire/proposer, refused (${width})`, violation);
+    await page.screenshot({ path: join(out, `experiment-refused-fr-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  for (const field of ["context", "believe", "result", "method"]) await page.fill(`#${field}`, "Des demandes fictives.");
+  await page.fill("#marker-1-statement", "Demandes classées");
+  await page.fill("#marker-1-target", "90");
+  await page.fill("#marker-1-unit", "%");
+  await page.check('input[name="data"][value="fictitious"]');
+  await page.check('input[name="rules"]');
+  await page.click('button[value="propose"]');
+  await page.waitForURL(/experimentations\/[^/]+$/);
+  const experiment = new URL(page.url()).pathname;
+  await page.goto(`${address}${experiment}/avis`);
+  await page.check('input[value="data_category"]');
+  await page.fill("#reason", "Utile à d’autres.");
+  await page.click('button[value="accept"]');
+  await page.waitForURL(address + experiment);
+  await page.click('form[action$="/etat"] button:not(.quiet)');
+  await page.waitForURL(address + experiment);
+  await page.goto(`${address}${experiment}/mesures?marker=1`);
+  await page.fill("#value", "92,5");
+  await page.fill("#evidence", "Séance du matin.");
+  await page.click('button[value="measure"]');
+  await page.waitForURL(/#markers$/);
+  await page.goto(`${address}/laboratoire?status=proposed`);
+  const proposed = new URL(await page.locator(".result h3 a").first().evaluate((link) => link.href)).pathname;
   const pages = {
+    "lab-proposed": "/laboratoire?status=proposed",
+    "experiment-new": "/laboratoire/proposer?organization=municipalite-de-val-exemple",
+    "experiment-running": experiment,
+    "experiment-measure": `${experiment}/mesures?marker=1`,
+    "experiment-conclusion": `${experiment}/conclusion`,
+    "experiment-report": `${experiment}/rapport`,
+    "experiment-review": `${proposed}/avis`,
     assessment: `${body}/autoevaluation`,
     "assessment-axis": `${body}/autoevaluation/axes/strategy`,
     "assessment-closing": `${body}/autoevaluation/cloture`,

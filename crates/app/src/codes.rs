@@ -4,8 +4,9 @@ use levain_model::CodeDetails;
 
 /// Every code that a page or a command shows and that is not of publiccode.yml, by family.
 pub fn all() -> impl Iterator<Item = &'static CodeDetails> {
-    let families: [&'static [CodeDetails]; 9] = [
+    let families: [&'static [CodeDetails]; 10] = [
         &OWN,
+        &LAB,
         &levain_exchange::CODES,
         &levain_store::CODES,
         &levain_outbound::CODES,
@@ -176,6 +177,79 @@ const OWN: [CodeDetails; 13] = [
         fix: [
             "Vérifiez le chemin; un chemin relatif part du dossier courant.",
             "Check the path; a relative path starts from the current folder.",
+        ],
+    },
+];
+
+/// What keeps a report of the lab from being published, or a document from being read.
+const LAB: [CodeDetails; 6] = [
+    CodeDetails {
+        code: "LX001",
+        title: ["Section vide", "Empty section"],
+        why: [
+            "Une section du rapport d’expérimentation ne dit rien. Le lecteur ne sait pas si elle a été oubliée.",
+            "A section of the experiment report says nothing. A reader cannot tell whether it was forgotten.",
+        ],
+        fix: [
+            "Écrivez la section. S’il n’y a rien à dire, écrivez-le avec la raison.",
+            "Write the section. When there is nothing to say, write that, with the reason.",
+        ],
+    },
+    CodeDetails {
+        code: "LX002",
+        title: ["Reste de modèle", "Template residue"],
+        why: [
+            "Le texte contient encore une consigne du modèle, comme «\u{a0}à compléter\u{a0}» ou TODO.",
+            "The text still holds an instruction of the template, such as “to be completed” or TODO.",
+        ],
+        fix: ["Remplacez la consigne par votre texte, ou retirez-la.", "Put your own text in its place, or remove it."],
+    },
+    CodeDetails {
+        code: "LX003",
+        title: ["Licence du rapport absente ou inconnue", "Licence of the report missing or unknown"],
+        why: [
+            "Sans licence que l’on reconnaît, personne ne sait s’il peut reprendre le rapport.",
+            "Without a licence that people recognise, nobody knows whether they may reuse the report.",
+        ],
+        fix: [
+            "Donnez l’identifiant SPDX d’une licence, par exemple CC-BY-4.0.",
+            "Give the SPDX identifier of a licence, for example CC-BY-4.0.",
+        ],
+    },
+    CodeDetails {
+        code: "LX004",
+        title: ["Marqueur sans mesure ni explication", "Marker with neither measure nor explanation"],
+        why: [
+            "Un marqueur promis puis passé sous silence fausse la lecture du verdict.",
+            "A marker that was promised and then left out misleads whoever reads the verdict.",
+        ],
+        fix: [
+            "Saisissez la mesure, ou écrivez pourquoi elle manque.",
+            "Enter the measure, or write why there is none.",
+        ],
+    },
+    CodeDetails {
+        code: "LX005",
+        title: ["État contradictoire", "Contradictory status"],
+        why: [
+            "Le rapport et l’état de l’expérimentation se contredisent\u{a0}: elle n’est pas finie, ou personne n’a conclu.",
+            "The report and the state of the experiment contradict each other: it has not ended, or nobody concluded.",
+        ],
+        fix: [
+            "Concluez ou abandonnez l’expérimentation avec un motif, puis publiez le rapport.",
+            "Conclude or abandon the experiment with a reason, then publish the report.",
+        ],
+    },
+    CodeDetails {
+        code: "LX006",
+        title: ["Document d’expérimentation illisible", "Unreadable document of an experiment"],
+        why: [
+            "Le document n’a pas l’en-tête ou les sections d’une hypothèse ou d’un rapport d’expérimentation.",
+            "The document lacks the front matter or the sections of a hypothesis or of an experiment report.",
+        ],
+        fix: [
+            "Partez d’un document écrit par «\u{a0}levain lab experiment export\u{a0}», et gardez ses titres.",
+            "Start from a document written by “levain lab experiment export”, and keep its headings.",
         ],
     },
 ];

@@ -1,5 +1,7 @@
-//! A fictitious set of bodies, people, memberships and permissions, to show the site or to try it: every page that shows them
+//! A fictitious set of bodies, people, memberships, permissions and experiments, to show the site or to try it: every page that shows them
 //! says so. Loading it again changes nothing; people are named by what they do, and their addresses lead nowhere (RFC 2606).
+
+mod experiments;
 
 use jiff::civil::Date;
 use levain_model::{Id, Language, MemberRole, Organization, OrganizationKind, OrganizationRecord, Role, Texts};
@@ -174,6 +176,7 @@ impl App {
                 Err(error) => return Err(error),
             }
         }
+        self.load_experiments(principal, today, &|key| at(key).map(|body| body.slug.clone())).await?;
         Ok(made)
     }
 

@@ -17,6 +17,7 @@ pub mod decision;
 pub mod demonstration;
 pub mod error;
 pub mod evidence;
+pub mod experiments;
 pub mod export;
 pub mod guides;
 pub mod harvest;

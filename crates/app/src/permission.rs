@@ -61,6 +61,8 @@ pub enum Action {
     FollowSecretAddress,
     /// Correct, merge, split, undo, dismiss.
     Curate,
+    /// Accept or reject what is proposed to the lab.
+    ReviewExperiments,
     /// Read what a body keeps for its own people, and speak for it.
     ActForOrganization,
     /// Approve for a body: its members, its permissions, what it says of itself.
@@ -83,7 +85,7 @@ pub enum Grant {
 }
 
 /// The whole policy.
-pub const TABLE: [(Action, Grant); 10] = [
+pub const TABLE: [(Action, Grant); 11] = [
     (Action::ReadPublic, Grant::Everybody),
     (Action::SignIn, Grant::Everybody),
     (Action::Contest, Grant::Everybody),
@@ -93,6 +95,7 @@ pub const TABLE: [(Action, Grant); 10] = [
     (Action::FollowSecretAddress, Grant::Everybody),
     (Action::ManageOwnAccount, Grant::SignedIn),
     (Action::Curate, Grant::Roles(&[Role::Curator, Role::Admin])),
+    (Action::ReviewExperiments, Grant::Roles(&[Role::LabManager, Role::Admin])),
     (Action::ActForOrganization, Grant::Within(MemberRole::Member, &[Role::Admin])),
     (Action::StewardOrganization, Grant::Within(MemberRole::Steward, &[Role::Admin])),
     (Action::Administer, Grant::Roles(&[Role::Admin])),
@@ -216,15 +219,23 @@ mod tests {
     #[test]
     fn the_table_says_it_all() {
         use Action::{
-            ActForOrganization, Administer, Contest, Curate, FollowSecretAddress, ManageOwnAccount, ReadPublic, SignIn,
-            StewardOrganization, TellOfChange,
+            ActForOrganization, Administer, Contest, Curate, FollowSecretAddress, ManageOwnAccount, ReadPublic,
+            ReviewExperiments, SignIn, StewardOrganization, TellOfChange,
         };
         for (principal, allowed) in [
             (Principal::anonymous(), vec![ReadPublic, SignIn, Contest, TellOfChange, FollowSecretAddress]),
             (with(&[]), vec![ReadPublic, SignIn, Contest, TellOfChange, FollowSecretAddress, ManageOwnAccount]),
             (
                 with(&[Role::LabManager]),
-                vec![ReadPublic, SignIn, Contest, TellOfChange, FollowSecretAddress, ManageOwnAccount],
+                vec![
+                    ReadPublic,
+                    SignIn,
+                    Contest,
+                    TellOfChange,
+                    FollowSecretAddress,
+                    ManageOwnAccount,
+                    ReviewExperiments,
+                ],
             ),
             (
                 with(&[Role::Program]),
@@ -244,6 +255,7 @@ mod tests {
                     FollowSecretAddress,
                     ManageOwnAccount,
                     Curate,
+                    ReviewExperiments,
                     ActForOrganization,
                     StewardOrganization,
                     Administer,

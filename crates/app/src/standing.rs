@@ -620,6 +620,16 @@ impl App {
         Ok(Some(Target { software, repository: Some(repository) }))
     }
 
+    /// The software that a person means: the address of its page or of its repository, a slug, its very name.
+    pub(crate) async fn software_meant(
+        &self,
+        reader: impl Into<Reader<'_>>,
+        about: &str,
+    ) -> Result<Option<Software>, AppError> {
+        Ok(self.permission_target(reader, about).await?.and_then(|target| target.software))
+    }
+
+    /// The software that holds a key of a join.
     async fn holder(&self, reader: &mut Reader<'_>, key: JoinKey) -> Result<Option<Software>, AppError> {
         let holders = match &mut *reader {
             Reader::Store(store) => join_keys::find(*store, std::slice::from_ref(&key)).await?,

@@ -136,6 +136,7 @@ pub enum Subject {
     Assessment(Id),
     Policy(Id),
     Incident(Id),
+    Experiment(Id),
 }
 
 impl Subject {
@@ -155,6 +156,7 @@ impl Subject {
             Subject::Assessment(id) => ("assessment", id.to_string()),
             Subject::Policy(id) => ("policy", id.to_string()),
             Subject::Incident(id) => ("incident", id.to_string()),
+            Subject::Experiment(id) => ("experiment", id.to_string()),
         }
     }
 
@@ -174,6 +176,7 @@ impl Subject {
             "assessment" => Subject::Assessment(id.parse().ok()?),
             "policy" => Subject::Policy(id.parse().ok()?),
             "incident" => Subject::Incident(id.parse().ok()?),
+            "experiment" => Subject::Experiment(id.parse().ok()?),
             _ => return None,
         })
     }

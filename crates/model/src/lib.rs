@@ -5,7 +5,9 @@
 
 pub mod assessment;
 pub mod code;
+pub mod decimal;
 pub mod event;
+pub mod experiment;
 pub mod finding;
 pub mod forge;
 pub mod harvest;
@@ -28,7 +30,12 @@ pub mod usage;
 
 pub use assessment::{Answer, Assessment, AssessmentOutcome, Closed, GivenAnswer, Retained};
 pub use code::CodeDetails;
+pub use decimal::Decimal;
 pub use event::{Actor, Event, NewEvent, Subject, Verb};
+pub use experiment::{
+    Comparison, Conclusion, Criterion, DataCategory, Experiment, ExperimentReport, ExperimentStatus, ExperimentStep,
+    HouseRules, Hypothesis, Marker, MarkerFinding, MarkerKind, Party, TRANSITIONS, Transition, Verdict, verdict,
+};
 pub use finding::{Evidence, EvidenceKind, Finding, Judgement, Outcome, Purpose, Reason, Severity};
 pub use forge::{ForgeFacts, ForgeKind, Known, Listed};
 pub use harvest::{

@@ -26,11 +26,13 @@ pub enum NoticeKind {
     ImportFailed,
     MailBounced,
     IdentityLinked,
+    ExperimentProposed,
+    ExperimentDecided,
 }
 
 impl NoticeKind {
     /// Every kind, in the order of pages.
-    pub const ALL: [NoticeKind; 14] = [
+    pub const ALL: [NoticeKind; 16] = [
         NoticeKind::MembershipRequested,
         NoticeKind::MembershipApproved,
         NoticeKind::MembershipRefused,
@@ -45,6 +47,8 @@ impl NoticeKind {
         NoticeKind::ImportFailed,
         NoticeKind::MailBounced,
         NoticeKind::IdentityLinked,
+        NoticeKind::ExperimentProposed,
+        NoticeKind::ExperimentDecided,
     ];
 
     /// The word in storage, addresses and forms.
@@ -64,6 +68,8 @@ impl NoticeKind {
             NoticeKind::ImportFailed => "import_failed",
             NoticeKind::MailBounced => "mail_bounced",
             NoticeKind::IdentityLinked => "identity_linked",
+            NoticeKind::ExperimentProposed => "experiment_proposed",
+            NoticeKind::ExperimentDecided => "experiment_decided",
         }
     }
 

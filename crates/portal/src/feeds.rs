@@ -2,7 +2,9 @@
 
 use atom_syndication::{Entry, Feed, Generator, Link, Text};
 use jiff::Timestamp;
-use levain_app::views::{BodiesView, GuideEntry, NoticeView, ResultsView, SoftwareEvidence, SoftwareView, SourceView};
+use levain_app::views::{
+    BodiesView, ExperimentsView, GuideEntry, NoticeView, ResultsView, SoftwareEvidence, SoftwareView, SourceView,
+};
 use serde_json::{Map, Value, json};
 
 use crate::config::Site;
@@ -85,6 +87,21 @@ pub fn guides(site: &Site, visit: &Visit, guides: &[GuideEntry]) -> String {
         entry
     });
     feed(site, visit, &visit.messages().text("guides-title"), entries.collect())
+}
+
+/// Experiments of the lab as a feed, the latest changed first: an entry moves when its experiment does.
+pub fn experiments(site: &Site, visit: &Visit, view: &ExperimentsView) -> String {
+    let messages = visit.messages();
+    let entries = view.experiments.iter().map(|one| {
+        let state = messages.code("experiment-status-", one.status.as_str());
+        let verdict = one.verdict.map(|verdict| messages.code("verdict-", verdict.as_str()));
+        let said = verdict.map_or_else(|| state.clone(), |verdict| format!("{state}, {verdict}"));
+        let address = site.absolute(&visit.links().experiment(one.id));
+        let mut entry = entry(&format!("{} ({said})", one.title), &address, one.updated_at);
+        entry.summary = Some(Text::plain(format!("{} — {}", one.body.name.text, one.result)));
+        entry
+    });
+    feed(site, visit, &messages.text("lab-title"), entries.collect())
 }
 
 /// What a person is told, for their own reader: no name of anybody.

@@ -5,6 +5,7 @@
 
 mod accent;
 mod assets;
+mod calendar;
 mod config;
 mod excerpt;
 mod failure;

@@ -393,6 +393,50 @@ impl Links {
         with_query(self.permission_ask(), &[("body", &slug.to_string()), ("about", &about.to_string())])
     }
 
+    pub fn lab(&self) -> &'static str {
+        self.to(Id::Lab)
+    }
+
+    pub fn lab_in(&self, status: &str) -> String {
+        with_query(self.lab(), &[("status", status)])
+    }
+
+    pub fn lab_of(&self, body: impl Display) -> String {
+        with_query(self.lab(), &[("organization", &body.to_string())])
+    }
+
+    pub fn experiment(&self, id: impl Display) -> String {
+        self.filled(Id::Experiment, id)
+    }
+
+    pub fn experiment_new(&self) -> &'static str {
+        self.to(Id::ExperimentNew)
+    }
+
+    pub fn experiment_edit(&self, id: impl Display) -> String {
+        self.filled(Id::ExperimentEdit, id)
+    }
+
+    pub fn experiment_state(&self, id: impl Display) -> String {
+        self.filled(Id::ExperimentState, id)
+    }
+
+    pub fn experiment_review(&self, id: impl Display) -> String {
+        self.filled(Id::ExperimentReview, id)
+    }
+
+    pub fn experiment_measure(&self, id: impl Display, marker: impl Display) -> String {
+        with_query(&self.filled(Id::ExperimentMeasure, id), &[("marker", &marker.to_string())])
+    }
+
+    pub fn experiment_conclusion(&self, id: impl Display) -> String {
+        self.filled(Id::ExperimentConclusion, id)
+    }
+
+    pub fn experiment_report(&self, id: impl Display) -> String {
+        self.filled(Id::ExperimentReport, id)
+    }
+
     pub fn record(&self, id: impl Display) -> String {
         self.filled(Id::Record, id)
     }

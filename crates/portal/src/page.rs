@@ -138,13 +138,14 @@ impl Page {
     }
 
     /// The entries of the navigation.
-    pub fn rooms(&self) -> [(Id, &'static str, String); 7] {
+    pub fn rooms(&self) -> [(Id, &'static str, String); 8] {
         let entry = |id, key: &str| (id, self.links.to(id), self.t.text(key));
         [
             entry(Id::Guides, "nav-guides"),
             entry(Id::Software, "nav-software"),
             entry(Id::Compare, "nav-compare"),
             entry(Id::Assess, "nav-assess"),
+            entry(Id::Lab, "nav-lab"),
             entry(Id::Organizations, "nav-organizations"),
             entry(Id::Publiccode, "nav-publiccode"),
             entry(Id::Sources, "nav-sources"),
@@ -235,7 +236,7 @@ fn room_of(page: &Route) -> Id {
         _ => {}
     }
     let first = |pattern: &'static str| pattern.split('/').nth(1).unwrap_or_default();
-    [Id::Guides, Id::Software, Id::Compare, Id::Assess, Id::Organizations, Id::Publiccode, Id::Sources]
+    [Id::Guides, Id::Software, Id::Compare, Id::Assess, Id::Lab, Id::Organizations, Id::Publiccode, Id::Sources]
         .into_iter()
         .find(|id| first(route(*id).fr) == first(page.fr))
         .unwrap_or(page.id)

@@ -66,6 +66,15 @@ pub enum Id {
     AssessmentClosing,
     AssessmentPast,
     AssessmentPublication,
+    Lab,
+    Experiment,
+    ExperimentNew,
+    ExperimentEdit,
+    ExperimentState,
+    ExperimentReview,
+    ExperimentMeasure,
+    ExperimentConclusion,
+    ExperimentReport,
     Changes,
     Data,
     About,
@@ -120,6 +129,7 @@ pub enum Format {
     Json,
     Atom,
     Markdown,
+    Calendar,
 }
 
 /// How much work a request makes, which decides how often an address of the network may make it.
@@ -170,12 +180,13 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 99] = {
+pub const ROUTES: [Route; 108] = {
     use Action::{
-        ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, StewardOrganization,
+        ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, ReviewExperiments,
+        StewardOrganization,
     };
     use Cost::{Costly, Page};
-    use Format::{Atom, Csv, Json, Markdown};
+    use Format::{Atom, Calendar, Csv, Json, Markdown};
     [
         row(Id::Home, "/", "/en", ReadPublic, Page, NONE),
         row(Id::Software, "/logiciels", "/en/software", ReadPublic, Costly, LIST),
@@ -234,6 +245,15 @@ pub const ROUTES: [Route; 99] = {
         row(Id::AssessmentClosing, "/organismes/{slug}/autoevaluation/cloture", "/en/organizations/{slug}/assessment/closing", StewardOrganization, Page, NONE),
         row(Id::AssessmentPast, "/organismes/{slug}/autoevaluation/bilans/{id}", "/en/organizations/{slug}/assessment/reports/{id}", ActForOrganization, Page, &[Csv, Json]),
         row(Id::AssessmentPublication, "/organismes/{slug}/autoevaluation/publication", "/en/organizations/{slug}/assessment/publication", StewardOrganization, Page, NONE),
+        row(Id::Lab, "/laboratoire", "/en/lab", ReadPublic, Costly, &[Csv, Json, Atom, Calendar]),
+        row(Id::ExperimentNew, "/laboratoire/proposer", "/en/lab/propose", ActForOrganization, Page, NONE),
+        row(Id::Experiment, "/laboratoire/experimentations/{id}", "/en/lab/experiments/{id}", ReadPublic, Page, &[Markdown, Json]),
+        row(Id::ExperimentEdit, "/laboratoire/experimentations/{id}/modifier", "/en/lab/experiments/{id}/edit", ActForOrganization, Page, NONE),
+        row(Id::ExperimentState, "/laboratoire/experimentations/{id}/etat", "/en/lab/experiments/{id}/state", ActForOrganization, Page, NONE),
+        row(Id::ExperimentReview, "/laboratoire/experimentations/{id}/avis", "/en/lab/experiments/{id}/review", ReviewExperiments, Page, NONE),
+        row(Id::ExperimentMeasure, "/laboratoire/experimentations/{id}/mesures", "/en/lab/experiments/{id}/measures", ActForOrganization, Page, NONE),
+        row(Id::ExperimentConclusion, "/laboratoire/experimentations/{id}/conclusion", "/en/lab/experiments/{id}/conclusion", ActForOrganization, Page, NONE),
+        row(Id::ExperimentReport, "/laboratoire/experimentations/{id}/rapport", "/en/lab/experiments/{id}/report", ActForOrganization, Page, NONE),
         row(Id::Changes, "/modifications", "/en/changes", ReadPublic, Page, &[Json]),
         row(Id::Data, "/donnees", "/en/data", ReadPublic, Page, NONE),
         row(Id::About, "/a-propos", "/en/about", ReadPublic, Page, NONE),
@@ -312,6 +332,7 @@ impl Format {
             Format::Json => ".json",
             Format::Atom => ".atom",
             Format::Markdown => ".md",
+            Format::Calendar => ".ics",
         }
     }
 
@@ -323,6 +344,7 @@ impl Format {
             Format::Json => "application/json",
             Format::Atom => "application/atom+xml; charset=utf-8",
             Format::Markdown => "text/markdown; charset=utf-8",
+            Format::Calendar => "text/calendar; charset=utf-8",
         }
     }
 

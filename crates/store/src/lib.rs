@@ -27,6 +27,7 @@ pub mod consents;
 pub mod contests;
 pub mod decisions;
 pub mod events;
+pub mod experiments;
 pub mod findings;
 pub mod guide_ticks;
 pub mod harvests;

@@ -110,6 +110,25 @@ pub async fn standing(reader: impl Into<Reader<'_>>, id: Id) -> Result<Option<St
     }))
 }
 
+/// The software that were merged into this one, merges of merges included.
+///
+/// # Errors
+/// The engine's.
+pub async fn merged_into(reader: impl Into<Reader<'_>>, id: Id) -> Result<Vec<Id>, StoreError> {
+    let mut reader = reader.into();
+    let (mut found, mut next) = (Vec::new(), vec![id]);
+    while let Some(into) = next.pop() {
+        for row in reader.fetch("select id from software where merged_into = $1 order by id", values![into]).await? {
+            let merged = row.id("id")?;
+            if !found.contains(&merged) {
+                found.push(merged);
+                next.push(merged);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// What stands at the address of that slug. Merges of merges are followed.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use levain_model::{
     Actor, Channel, Event, Id, MailKind, MemberRole, MembershipState, NewEvent, Notice, NoticeKind, Role, Subject, Verb,
 };
 use levain_store::notices::Deadline;
-use levain_store::{Tx, contests, events, mails, memberships, meta, notices, people};
+use levain_store::{Tx, contests, events, experiments, mails, memberships, meta, notices, people};
 
 use super::default_channel;
 use super::table::{Audience, ENDING, TABLE};
@@ -219,6 +219,17 @@ async fn audience(
             curators => curators,
         },
         Audience::Admins => with_role(tx, Role::Admin).await?,
+        Audience::Reviewers => match with_role(tx, Role::LabManager).await? {
+            none if none.is_empty() => with_role(tx, Role::Admin).await?,
+            reviewers => reviewers,
+        },
+        Audience::Author => match subject {
+            Subject::Experiment(id) => match experiments::get(tx, *id).await?.map(|one| one.created_by) {
+                Some(Actor::Person(author)) => BTreeSet::from([author]),
+                _ => BTreeSet::new(),
+            },
+            _ => BTreeSet::new(),
+        },
         Audience::Concerned => match subject {
             Subject::Person(id) => BTreeSet::from([*id]),
             Subject::Membership(id) => memberships::get(tx, *id).await?.map(|one| one.person).into_iter().collect(),

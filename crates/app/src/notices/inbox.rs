@@ -157,9 +157,10 @@ impl App {
                 });
                 (body.slug.clone(), name)
             });
-            let target = match organization.as_ref() {
-                Some((slug, _)) => target_in(notice.kind, slug.clone()),
-                None => self.target(&notice).await?,
+            let target = match (&notice.subject, organization.as_ref()) {
+                (Subject::Experiment(id), _) => NoticeTarget::Experiment(*id),
+                (_, Some((slug, _))) => target_in(notice.kind, slug.clone()),
+                _ => self.target(&notice).await?,
             };
             let word =
                 |name: &str| notice.detail.split(';').find_map(|part| part.strip_prefix(name)).map(str::to_owned);
@@ -214,6 +215,8 @@ fn concerning(principal: &Principal) -> Vec<NoticeKind> {
         Audience::Members => within(MemberRole::Member),
         Audience::Stewards => within(MemberRole::Steward) || allows(principal, Action::Administer),
         Audience::Curators => allows(principal, Action::Curate),
+        Audience::Reviewers => allows(principal, Action::ReviewExperiments),
+        Audience::Author => within(MemberRole::Member),
         Audience::Admins => allows(principal, Action::Administer),
     };
     NoticeKind::ALL.into_iter().filter(|kind| audiences(*kind).any(concerns)).collect()

@@ -17,6 +17,10 @@ pub(super) enum Audience {
     Curators,
     /// Administrators.
     Admins,
+    /// Those who review experiments; administrators when nobody manages the lab.
+    Reviewers,
+    /// Whoever began the experiment.
+    Author,
 }
 
 /// A row of the table.
@@ -47,8 +51,8 @@ const fn told(
 }
 
 /// The whole policy.
-pub(super) const TABLE: [Told; 15] = {
-    use Audience::{Admins, Concerned, Contestant, Curators, Members, Stewards};
+pub(super) const TABLE: [Told; 18] = {
+    use Audience::{Admins, Author, Concerned, Contestant, Curators, Members, Reviewers, Stewards};
     use NoticeKind as Kind;
     [
         told(Verb::Requested, "membership", &[], Stewards, Kind::MembershipRequested),
@@ -64,6 +68,9 @@ pub(super) const TABLE: [Told; 15] = {
         told(Verb::Updated, "source", &["harvest=failed"], Admins, Kind::HarvestFailed),
         told(Verb::Imported, "import", &["refused"], Admins, Kind::ImportFailed),
         told(Verb::Updated, "person", &["mail=bouncing"], Admins, Kind::MailBounced),
+        told(Verb::Requested, "experiment", &[], Reviewers, Kind::ExperimentProposed),
+        told(Verb::Approved, "experiment", &[], Author, Kind::ExperimentDecided),
+        told(Verb::Refused, "experiment", &[], Author, Kind::ExperimentDecided),
         Told { actor_too: true, ..told(Verb::Updated, "person", &["identity"], Concerned, Kind::IdentityLinked) },
         Told { actor_too: true, ..told(Verb::Created, "person", &["identity"], Concerned, Kind::IdentityLinked) },
     ]
@@ -85,7 +92,9 @@ pub fn default_channel(kind: NoticeKind) -> Channel {
         | Kind::PermissionRevoked
         | Kind::PermissionEnding
         | Kind::ContestAnswered
-        | Kind::IdentityLinked => Channel::AtOnce,
+        | Kind::IdentityLinked
+        | Kind::ExperimentProposed
+        | Kind::ExperimentDecided => Channel::AtOnce,
         Kind::PermissionGranted
         | Kind::ContestWaiting
         | Kind::HarvestFailed

@@ -468,13 +468,15 @@ mod tests {
         "suggestion",
         "decision",
         "job",
-        // What bodies say, allow and claim: who wrote it is an opaque identifier.
+        // What bodies say, allow, claim and try: who wrote it is an opaque identifier.
         "organization_domain",
         "organization_overlay",
         "standing_permission",
         "forge_claim",
         "assessment",
         "policy_version",
+        "experiment",
+        "experiment_step",
         "notice_deadline",
     ];
 

@@ -9,6 +9,7 @@ mod common;
 mod comparison;
 mod contest;
 mod evidence;
+mod experiment;
 mod guide;
 mod members;
 mod moderation;
@@ -35,6 +36,10 @@ pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewCo
 pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,
+};
+pub use experiment::{
+    ConclusionView, ExperimentEntry, ExperimentRights, ExperimentView, ExperimentsRequest, ExperimentsView, MarkerView,
+    ReportView, StepView,
 };
 pub use guide::{
     Answered, Asked, CheckBlock, GuideBlock, GuideEntry, GuideFound, GuideSource, GuideView, IndicatorView, KitEntry,

@@ -60,6 +60,8 @@ pub enum NoticeTarget {
     Finding(Id),
     /// A source.
     Source(String),
+    /// An experiment of the lab.
+    Experiment(Id),
     /// The administration of mail.
     Mail,
     /// The person's own account.

@@ -7,6 +7,7 @@ mod codes;
 mod corpus;
 mod curation;
 mod guides;
+mod experiments;
 mod harvest;
 mod imports;
 mod lists;

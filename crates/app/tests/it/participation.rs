@@ -14,7 +14,7 @@ use levain_store::{findings, memberships, organizations, repositories};
 
 use crate::support::Bench;
 
-const VAL: &str = "municipalite-de-val-exemple";
+pub const VAL: &str = "municipalite-de-val-exemple";
 const FICTION: &str = "ville-de-sainte-fiction";
 
 fn id(number: u64) -> Id {
@@ -22,7 +22,7 @@ fn id(number: u64) -> Id {
 }
 
 /// A town above another, each known by the starter catalogue's source.
-async fn bodies(app: &App) {
+pub async fn bodies(app: &App) {
     let mut tx = app.store().begin().await.unwrap();
     for (number, name, parent) in
         [(1, "Municipalité de Val-Exemple", None), (2, "Ville de Sainte-Fiction", Some("Municipalité de Val-Exemple"))]
@@ -44,7 +44,7 @@ async fn bodies(app: &App) {
 }
 
 /// Somebody of a body.
-async fn person(app: &App, email: &str, body: Option<(u64, MemberRole)>) -> Principal {
+pub async fn person(app: &App, email: &str, body: Option<(u64, MemberRole)>) -> Principal {
     let account = NewAccount {
         email: email.to_owned(),
         display_name: "Une personne".to_owned(),

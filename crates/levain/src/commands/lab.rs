@@ -1,4 +1,6 @@
-//! `levain lab`: what the lab's policy says of a manifest, before anybody runs it.
+//! `levain lab`: what the lab's policy says of a manifest, before anybody runs it; experiments and their documents.
+
+mod experiment;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -28,6 +30,8 @@ pub struct LabArgs {
 enum LabTask {
     /// Hold Kubernetes manifests to the lab's profile: code 1 when something is refused, 2 when a file cannot be read.
     Manifest(ManifestArgs),
+    /// Experiments: list them, write their documents, read documents.
+    Experiment(experiment::ExperimentArgs),
 }
 
 /// Arguments of `levain lab manifest`.
@@ -48,9 +52,16 @@ struct Held {
     outcome: std::result::Result<Workload, Vec<Diagnostic>>,
 }
 
+/// Does it.
+pub fn run(arguments: LabArgs, context: &Context) -> Result<ExitCode> {
+    match arguments.task {
+        LabTask::Manifest(arguments) => manifests(&arguments, context),
+        LabTask::Experiment(arguments) => super::block_on(experiment::run(arguments, context)),
+    }
+}
+
 /// Checks; no database is needed.
-pub fn run(arguments: &LabArgs, context: &Context) -> Result<ExitCode> {
-    let LabTask::Manifest(ManifestArgs { files, image }) = &arguments.task;
+fn manifests(ManifestArgs { files, image }: &ManifestArgs, context: &Context) -> Result<ExitCode> {
     let images: BTreeSet<String> = image.iter().cloned().collect();
     let language = context.language;
     let (mut all, mut unreadable) = (Vec::new(), false);

@@ -35,7 +35,7 @@ pub fn run(task: Task, context: &Context) -> Result<ExitCode> {
         Task::Backup(arguments) => block_on(export::back_up(arguments, context)),
         Task::Search(arguments) => block_on(search::run(arguments, context)),
         Task::Guide(arguments) => guide::run(&arguments, context),
-        Task::Lab(arguments) => lab::run(&arguments, context),
+        Task::Lab(arguments) => lab::run(arguments, context),
         Task::Doctor => block_on(doctor::run(context)),
         Task::Explain(arguments) => explain::run(&arguments, context),
         Task::Config => config::run(context),

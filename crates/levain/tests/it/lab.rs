@@ -35,3 +35,33 @@ fn a_manifest_is_accepted_or_refused_at_its_place_in_both_languages() {
     let output = levain(folder.path(), &["lab", "manifest", "good.yaml"]);
     assert!(text(&output.stdout).contains("LB007"), "{}", text(&output.stdout));
 }
+
+#[test]
+fn an_experiment_is_written_as_documents_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| {
+        let output = levain(folder.path(), words);
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    assert_eq!(run(&["admin", "demo"]).0, Some(0));
+    let (code, out, err) = run(&["lab", "experiment", "list", "--verdict", "refuted"]);
+    assert_eq!((code, out.lines().count()), (Some(0), 2), "{out}{err}");
+    assert!(out.contains("completed  refuted  ville-de-sainte-fiction"), "{out}");
+    let id = out.split_whitespace().next().unwrap().to_owned();
+    let (code, out, err) = run(&["lab", "experiment", "export", &id, "depot", "--lang", "fr"]);
+    assert_eq!((code, out.as_str()), (Some(0), "depot/hypothese.md\ndepot/rapport.md\n"), "{err}");
+    let report = std::fs::read_to_string(folder.path().join("depot/rapport.md")).unwrap();
+    assert!(report.starts_with("+++\nkind = \"report\"\n") && report.contains("## Limites de validité"), "{report}");
+    let import = ["lab", "experiment", "import", "depot/hypothese.md", "--organization", "mrc-de-lexemple"];
+    let (code, out, err) = run(&import);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.starts_with("depot/hypothese.md  ") && !out.contains(&id), "{out}");
+    std::fs::write(folder.path().join("autre.md"), "# Autre chose\n").unwrap();
+    let (code, _, err) = run(&["lab", "experiment", "import", "autre.md"]);
+    assert_eq!(code, Some(1));
+    assert!(err.contains("LX006") && err.contains("Line 1"), "{err}");
+    assert_eq!(run(&["lab", "experiment", "list", "--status", "x"]).0, Some(2));
+    let (_, out, _) = run(&["lab", "experiment", "list", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), 4, "{out}");
+}

@@ -39,7 +39,7 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
         Format::Csv => Ok(file(&visit, Format::Csv, decision::csv(&view, visit.language))),
         Format::Markdown => Ok(file(&visit, Format::Markdown, decision::markdown(&view, visit.language))),
         Format::Json => visit.json(&view),
-        Format::Html | Format::Atom => {
+        Format::Html | Format::Atom | Format::Calendar => {
             let messages = visit.messages();
             let mut page = Page::new(&portal, &visit, messages.text("compare-title"));
             if !view.software.is_empty() {

@@ -56,6 +56,8 @@ impl Data {
             Id::Policy => "data-policy",
             Id::BodyPolicy => "data-body-policy",
             Id::BodyProfile => "data-body-profile",
+            Id::Lab => "data-lab",
+            Id::Experiment => "data-experiment",
             Id::Changes => "data-changes",
             Id::Guides => "data-guides",
             Id::Guide => "data-guide",

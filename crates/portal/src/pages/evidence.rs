@@ -38,7 +38,7 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(slug): Path<S
         Format::Csv => Ok(visit.body(Format::Csv, evidence::csv(&view))),
         Format::Markdown => Ok(visit.body(Format::Markdown, evidence::markdown(&view, visit.language))),
         Format::Atom => Ok(visit.body(Format::Atom, feeds::outcome_changes(&portal.site, &visit, &view))),
-        Format::Html => {
+        Format::Html | Format::Calendar => {
             let messages = visit.messages();
             let parameters = visit.parameters();
             let asked = parameters.first("purpose");

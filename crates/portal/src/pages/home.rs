@@ -24,6 +24,8 @@ struct Home {
     checks: usize,
     /// Guides to read.
     guides: usize,
+    /// Experiments of the lab that everybody reads.
+    experiments: u64,
 }
 
 /// The home page.
@@ -40,5 +42,6 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
         codes: levain_publiccode::codes().count(),
         checks: levain_checks::ALL.len(),
         guides: portal.app.guide_count(),
+        experiments: portal.app.experiment_count().await?,
     })
 }

@@ -34,7 +34,7 @@ pub async fn list(State(portal): State<Portal>, visit: Visit) -> Answer {
             let text = incidents_markdown(&register, &messages.text("incidents-title"), label);
             return Ok(visit.body(Format::Markdown, text));
         }
-        Format::Html | Format::Atom => {}
+        Format::Html | Format::Atom | Format::Calendar => {}
     }
     let form = Form::default().set("token", portal.app.form_token(PURPOSE).await?);
     list_page(&portal, &visit, register, form)

@@ -16,6 +16,8 @@ mod correct;
 mod curation;
 mod data;
 mod evidence;
+mod experiment_forms;
+mod experiments;
 mod findings;
 mod framework;
 mod guides;
@@ -41,6 +43,7 @@ mod sources;
 
 pub use assess::shape as assess_shape;
 pub use evidence::{Spark, kind as evidence_kind, short_commit};
+pub use experiments::{decimal, verdict_shape};
 pub use findings::sentence as finding_sentence;
 pub use incidents::{answers as incident_answers, kinds as incident_kinds};
 pub use licenses::shape as license_shape;
@@ -120,6 +123,15 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::AssessmentClosing => get(assessments::closing).post(assessments::close),
         Id::AssessmentPast => get(assessments::past),
         Id::AssessmentPublication => post(assessments::publish),
+        Id::Lab => get(experiments::list),
+        Id::Experiment => get(experiments::show),
+        Id::ExperimentNew => get(experiment_forms::new_form).post(experiment_forms::create),
+        Id::ExperimentEdit => get(experiment_forms::edit_form).post(experiment_forms::save),
+        Id::ExperimentState => post(experiments::change),
+        Id::ExperimentReview => get(experiment_forms::review_form).post(experiment_forms::review),
+        Id::ExperimentMeasure => get(experiment_forms::measure_form).post(experiment_forms::measure),
+        Id::ExperimentConclusion => get(experiment_forms::conclusion_form).post(experiment_forms::conclude),
+        Id::ExperimentReport => get(experiment_forms::report_form).post(experiment_forms::write_report),
         Id::Changes => get(data::changes),
         Id::Data => get(data::show),
         Id::About => get(plain::about),

@@ -58,6 +58,7 @@ pub fn address(links: Links, target: &NoticeTarget) -> String {
         NoticeTarget::Contests => links.contests().to_owned(),
         NoticeTarget::Finding(id) => links.finding(id),
         NoticeTarget::Source(key) => links.source(key),
+        NoticeTarget::Experiment(id) => links.experiment(id),
         NoticeTarget::Mail => links.admin_mail().to_owned(),
         NoticeTarget::Account => links.account().to_owned(),
     }

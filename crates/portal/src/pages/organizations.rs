@@ -41,7 +41,7 @@ pub async fn list(State(portal): State<Portal>, visit: Visit) -> Answer {
             let feed = feeds::bodies(&portal.site, &visit, &view, portal.app.now());
             Ok(visit.body(Format::Atom, feed))
         }
-        Format::Html | Format::Markdown => {
+        Format::Html | Format::Markdown | Format::Calendar => {
             let title = visit.messages().text("organizations-title");
             let page = Page::new(&portal, &visit, title).with_formats(&[Format::Csv, Format::Json, Format::Atom]);
             let pagination = Pagination::new(&view.pages, &visit.path, &parameters);

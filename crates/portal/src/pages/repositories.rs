@@ -44,7 +44,7 @@ pub async fn list(State(portal): State<Portal>, visit: Visit) -> Answer {
     match visit.format {
         Format::Csv => Ok(visit.body(Format::Csv, repositories_csv(&view))),
         Format::Json => visit.json(&view),
-        Format::Html | Format::Markdown | Format::Atom => {
+        Format::Html | Format::Markdown | Format::Atom | Format::Calendar => {
             let page = Page::new(&portal, &visit, visit.messages().text("repositories-title"))
                 .under(visit.messages().text("nav-sources"), visit.links().sources())
                 .with_formats(&[Format::Csv, Format::Json]);

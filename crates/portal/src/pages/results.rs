@@ -10,7 +10,9 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use levain_app::guides::ABOVE;
 use levain_app::lists::{EXPORT_SIZE, PAGE_SIZE};
-use levain_app::views::{Explanation, FacetValueView, FacetView, GuideFound, ResultsView, SearchRequest, SortOrder};
+use levain_app::views::{
+    ExperimentEntry, Explanation, FacetValueView, FacetView, GuideFound, ResultsView, SearchRequest, SortOrder,
+};
 
 use crate::Portal;
 use crate::feeds;
@@ -38,6 +40,8 @@ struct Results {
     unfiltered: String,
     /// Guides that answer too, above: the ranking of the software does not know of them.
     guides: Vec<GuideFound>,
+    /// Experiments of the lab that answer too.
+    experiments: Vec<ExperimentEntry>,
 }
 
 /// A filter in force, and the address of the list without it.
@@ -63,17 +67,24 @@ pub async fn show(State(portal): State<Portal>, visit: Visit) -> Answer {
         Format::Csv => Ok(visit.body(Format::Csv, levain_app::export::results_csv(&view))),
         Format::Json => visit.json(&view),
         Format::Atom => Ok(visit.body(Format::Atom, feeds::results(&portal.site, &visit, &view))),
-        Format::Html | Format::Markdown => {
+        Format::Html | Format::Markdown | Format::Calendar => {
             let first = view.pages.page == 1 && view.request.filters.is_empty();
             let understood = view.did_you_mean.as_deref().unwrap_or(&view.request.text);
             let asked = if first { understood } else { "" };
             let guides = portal.app.guides_for(asked, visit.language, true, ABOVE).await?;
-            page(&portal, &visit, view, &parameters, guides)
+            let experiments = portal.app.experiments_for(asked, visit.language).await?;
+            page(&portal, &visit, view, &parameters, (guides, experiments))
         }
     }
 }
 
-fn page(portal: &Portal, visit: &Visit, view: ResultsView, parameters: &Parameters, guides: Vec<GuideFound>) -> Answer {
+fn page(
+    portal: &Portal,
+    visit: &Visit,
+    view: ResultsView,
+    parameters: &Parameters,
+    (guides, experiments): (Vec<GuideFound>, Vec<ExperimentEntry>),
+) -> Answer {
     let messages = visit.messages();
     let searched = view.request.text.clone();
     let title = match (searched.as_str(), view.request.filters.is_empty()) {
@@ -91,7 +102,7 @@ fn page(portal: &Portal, visit: &Visit, view: ResultsView, parameters: &Paramete
     let active = active(&view.facets, &visit.path, parameters);
     let unfiltered = without(&visit.path, parameters, |name, _| FACETS.contains(&name));
     let pagination = Pagination::new(&view.pages, &visit.path, parameters);
-    visit.html(&Results { page, view, pagination, active, unfiltered, guides })
+    visit.html(&Results { page, view, pagination, active, unfiltered, guides, experiments })
 }
 
 impl Results {

@@ -6,6 +6,8 @@ use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use levain_app::experiments::FILE;
+use levain_app::views::ExperimentsRequest;
 use levain_model::Language;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
@@ -17,9 +19,10 @@ use crate::routes::{Id, ROUTES};
 use crate::visit::{Answer, Visit};
 
 /// Pages of the site that are lists or words, for its map.
-const PAGES: [Id; 12] = [
+const PAGES: [Id; 13] = [
     Id::Home,
     Id::Software,
+    Id::Lab,
     Id::Organizations,
     Id::Sources,
     Id::Publiccode,
@@ -103,6 +106,12 @@ pub async fn sitemap(State(portal): State<Portal>, visit: Visit) -> Answer {
             _ => [fr.organization(&entry.slug), en.organization(&entry.slug)],
         };
         addresses.push((pair, Some(portal.site.date(entry.updated_at))));
+    }
+    let everything = ExperimentsRequest { size: FILE, ..ExperimentsRequest::default() };
+    let everybody = levain_app::Principal::anonymous();
+    for one in portal.app.experiments(&everybody, &everything, visit.language).await?.experiments {
+        let pair = [fr.experiment(one.id), en.experiment(one.id)];
+        addresses.push((pair, Some(portal.site.date(one.updated_at))));
     }
     for [own, translated] in [Language::Fr, Language::En].map(|language| [language, language.other()]) {
         for guide in portal.app.guides(&visit.principal, own).await?.into_iter().filter(|guide| !guide.foreign) {

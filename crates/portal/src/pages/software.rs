@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use levain_app::views::{
-    FieldView, FindingView, Group, PurposeView, SoftwareLookup, SoftwareView, SubjectEvidence, UseView,
+    ExperimentEntry, FieldView, FindingView, Group, PurposeView, SoftwareLookup, SoftwareView, SubjectEvidence, UseView,
 };
 use levain_license::Explanation;
 use levain_model::Severity;
@@ -31,6 +31,8 @@ struct Software {
     view: SoftwareView,
     description: Vec<Block>,
     license: Option<Explanation>,
+    /// Experiments that try it.
+    experiments: Vec<ExperimentEntry>,
     json_ld: String,
 }
 
@@ -54,8 +56,9 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(segment): Pat
     page.description = view.summary.as_ref().map(|summary| summary.text.clone());
     let description = view.description.as_ref().map(|text| blocks(&text.text)).unwrap_or_default();
     let license = view.license.as_ref().map(|license| levain_license::explain(&license.expression, visit.language));
+    let experiments = portal.app.experiments_with(view.id, visit.language).await?;
     let json_ld = feeds::json_ld(&portal.site, &visit.path, &view);
-    visit.html(&Software { page, view, description, license, json_ld })
+    visit.html(&Software { page, view, description, license, experiments, json_ld })
 }
 
 impl Software {

@@ -29,7 +29,7 @@ pub async fn list(State(portal): State<Portal>, visit: Visit) -> Answer {
             let feed = feeds::sources(&portal.site, &visit, &sources, portal.app.now());
             Ok(visit.body(Format::Atom, feed))
         }
-        Format::Html | Format::Markdown => {
+        Format::Html | Format::Markdown | Format::Calendar => {
             let page = Page::new(&portal, &visit, visit.messages().text("sources-title")).with_formats(&[
                 Format::Csv,
                 Format::Json,

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use jiff::Timestamp;
 use levain_app::incidents::{PURPOSE, TypedIncident};
 use levain_app::privacy::NOTICE;
-use levain_model::{Id as Identifier, Language, Role};
+use levain_model::{ExperimentStatus, Id as Identifier, Language, Role};
 use levain_portal::Config;
 use levain_portal::routes::{Id, ROUTES, route};
 
@@ -70,6 +70,13 @@ const FORMS: &[Row] = &[
     row(Id::AdminBodies, &[("name_fr", ""), ("kind", "municipal"), ("website", "pas une adresse")], &["website"]),
     row(Id::AdminBody, &[("action", "steward"), ("email", "personne@nulle-part.example")], &["email"]),
     row(Id::AdminMail, &[("action", "test")], &[]),
+    row(Id::ExperimentNew, &[("organization", BODY), ("title", "Une question"), ("marker-1-statement", "Réponse"), ("marker-1-target", "rapide"), ("rows", "2"), ("begin", "hier"), ("action", "draft")], &["title", "marker-1-target", "begin"]),
+    row(Id::ExperimentEdit, &[("title", ""), ("context", "un contexte"), ("begin", "hier"), ("version", "x"), ("action", "draft")], &["context", "begin"]),
+    row(Id::ExperimentState, &[("to", "abandoned"), ("reason", "")], &[]),
+    row(Id::ExperimentReview, &[("checklist", "openness"), ("reason", "un motif"), ("action", "accept")], &["reason"]),
+    row(Id::ExperimentMeasure, &[("marker", "1"), ("value", "beaucoup"), ("evidence", "une séance"), ("version", "x"), ("action", "measure")], &["value", "evidence"]),
+    row(Id::ExperimentConclusion, &[("verdict", "x"), ("reason", "un motif")], &[]),
+    row(Id::ExperimentReport, &[("method", "une méthode"), ("license", "x"), ("version", "x"), ("action", "save")], &["method", "license"]),
     row(Id::AdminIndex, &[], &[]),
     row(Id::AdminIncidents, &[("kind", ""), ("known_on", "hier"), ("people", "beaucoup"), ("measures", "des mesures"), ("happened", "en été"), ("token", "x")], &["known_on", "people", "measures", "happened"]),
     row(Id::AdminIncident, &[("kind", ""), ("known_on", "demain"), ("measures", "des mesures"), ("version", "x"), ("action", "save")], &["known_on", "measures"]),
@@ -83,6 +90,9 @@ struct Desk {
     secret: String,
     finding: String,
     incident: String,
+    /// An experiment that waits for a decision, and one that runs.
+    proposed: String,
+    running: String,
 }
 
 impl Desk {
@@ -108,7 +118,9 @@ impl Desk {
         };
         let token = wait(site.app.form_token(PURPOSE)).unwrap();
         let incident = wait(site.app.enter_incident(&who, &typed, &token)).unwrap().to_string();
-        Desk { site, secret, finding, incident }
+        let brought = |to| crate::experiments::brought(&site, BODY, to).to_string();
+        let (proposed, running) = (brought(ExperimentStatus::Proposed), brought(ExperimentStatus::Running));
+        Desk { site, secret, finding, incident, proposed, running }
     }
 
     fn path(&self, id: Id, language: Language) -> String {
@@ -116,6 +128,8 @@ impl Desk {
         let value = match id {
             Id::AdminIncident => &self.incident,
             Id::FindingContest | Id::FindingRunAgain => &self.finding,
+            Id::ExperimentReview => &self.proposed,
+            _ if pattern.contains("/experimentations/") || pattern.contains("/experiments/") => &self.running,
             _ => "x",
         };
         let bodies = pattern.starts_with("/organismes/") || pattern.starts_with("/en/organizations/");

@@ -9,6 +9,7 @@ mod curating;
 mod deploying;
 mod errors;
 mod evidence;
+mod experiments;
 mod forms;
 mod guides;
 mod harvested;

@@ -7,9 +7,9 @@ use levain_app::moderation::{Act, Ground, Kind};
 use levain_app::privacy::Place;
 use levain_app::views::SortOrder;
 use levain_model::{
-    BodyField, Channel, ClaimState, ContestStatus, ContributionKind, Ending, Field, ForgeKind, ForkClass, IncidentKind,
-    InstallationsBand, MailKind, MailStatus, MemberRole, MembershipOrigin, MembershipState, NoticeKind, Outcome, Role,
-    Subject, Verb,
+    BodyField, Channel, ClaimState, Comparison, ContestStatus, ContributionKind, Criterion, DataCategory, Ending,
+    ExperimentStatus, Field, ForgeKind, ForkClass, IncidentKind, InstallationsBand, MailKind, MailStatus, MarkerKind,
+    MemberRole, MembershipOrigin, MembershipState, NoticeKind, Outcome, Role, Subject, Verb, Verdict,
 };
 use levain_portal::routes::Format;
 
@@ -95,7 +95,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         InstallationsBand::From101To500,
         InstallationsBand::Over500,
     ];
-    let formats = [Format::Csv, Format::Json, Format::Atom, Format::Markdown];
+    let formats = [Format::Csv, Format::Json, Format::Atom, Format::Markdown, Format::Calendar];
     let id = "019ab1c2-0000-7000-8000-000000000000".parse().unwrap();
     let subjects = [
         Subject::Software(id),
@@ -111,6 +111,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         Subject::Assessment(id),
         Subject::Policy(id),
         Subject::Incident(id),
+        Subject::Experiment(id),
     ];
     let outcomes: Vec<String> = Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect();
     let contests: Vec<String> = ContestStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect();
@@ -119,7 +120,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
     let code_families: BTreeSet<&str> = levain_app::codes::all().map(|details| &details.code[..2]).collect();
     let statuses = own(&["400", "401", "403", "404", "405", "408", "409", "413", "422", "429", "500", "503"]);
     let sorts: Vec<String> = SortOrder::ALL.iter().map(|order| order.as_str().to_owned()).collect();
-    let rooms = own(&["experiment", "participate", "account"]);
+    let rooms = own(&["participate", "account"]);
     vec![
         (
             "field-",
@@ -233,6 +234,14 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
                 "closed_at",
             ]),
         ),
+        ("experiment-status-", ExperimentStatus::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("experiment-to-", own(&["draft", "running", "abandoned"])),
+        ("verdict-", Verdict::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("marker-kind-", MarkerKind::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("comparison-", Comparison::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("data-category-", DataCategory::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("criterion-", Criterion::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("criterion-name-", Criterion::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
         ("room-", rooms.clone()),
         ("room-text-", rooms),
     ]

@@ -19,7 +19,7 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 41] = [
+const CLOSED: [(Id, &[&str]); 48] = [
     (Id::BodyJoin, &["reader", "lab", "program", "curator", "admin"]),
     // Nobody here belongs to a body: `each_body_is_that_of_its_own_people` is about those who do.
     (Id::BodyMembers, &["admin"]),
@@ -54,6 +54,13 @@ const CLOSED: [(Id, &[&str]); 41] = [
     (Id::CurationContests, &["curator", "admin"]),
     (Id::FindingRunAgain, &["curator", "admin"]),
     (Id::Correct, &["curator", "admin"]),
+    (Id::ExperimentReview, &["lab", "admin"]),
+    (Id::ExperimentNew, &["admin"]),
+    (Id::ExperimentEdit, &["admin"]),
+    (Id::ExperimentState, &["admin"]),
+    (Id::ExperimentMeasure, &["admin"]),
+    (Id::ExperimentConclusion, &["admin"]),
+    (Id::ExperimentReport, &["admin"]),
     // What is a body's own is its people's, and those who administer; see participation.rs for its people.
     (Id::BodyPolicyDraft, &["admin"]),
     (Id::BodyPolicyRegister, &["admin"]),

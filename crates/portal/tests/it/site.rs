@@ -36,6 +36,7 @@ static CATALOGUE: LazyLock<Site> = LazyLock::new(|| {
         }
     }
     crate::participation::fill(&site);
+    crate::experiments::fill(&site);
     // Harvested twice, the second time with something that changed.
     crate::harvested::repository(&site);
     crate::harvested::harvest(&site);

@@ -483,6 +483,37 @@ pub(super) const TABLES: &[Table] = &[
         public: None,
     },
     Table {
+        name: "experiment",
+        columns: &[
+            ("id", Key),
+            ("organization", Key),
+            ("status", Key),
+            ("hypothesis", Json),
+            ("rules", Json),
+            ("conclusion", Json),
+            ("report", Json),
+            ("created_by", Key),
+            ("created_at", Key),
+            ("updated_at", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
+        name: "experiment_step",
+        columns: &[
+            ("id", Key),
+            ("experiment", Key),
+            ("status", Key),
+            ("checklist", Json),
+            ("reason", Free),
+            ("decided_by", Key),
+            ("decided_at", Key),
+        ],
+        key: 1,
+        public: None,
+    },
+    Table {
         name: "forge_claim",
         columns: &[
             ("id", Key),

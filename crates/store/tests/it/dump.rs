@@ -13,12 +13,13 @@ use levain_store::jobs::{self, NewJob};
 use levain_store::join_keys::{self, JoinKey};
 use levain_store::suggestions::{self, About, Status, Suggestion};
 use levain_store::{
-    Scope, Store, assessments, claims, contests, findings, guide_ticks, harvests, identities, imports, memberships,
-    meta, organizations, overlays, people, policies, records, releases, repositories, schema_version, sessions,
-    software, sources, standing, uses,
+    Scope, Store, assessments, claims, contests, experiments, findings, guide_ticks, harvests, identities, imports,
+    memberships, meta, organizations, overlays, people, policies, records, releases, repositories, schema_version,
+    sessions, software, sources, standing, uses,
 };
 
 use crate::bodies;
+use crate::experiments::{experiment, step};
 use crate::harvest::{contest, finding, harvest_run, release, repository};
 use crate::memberships::asked;
 use crate::participation::{assessment, given, policy};
@@ -91,6 +92,9 @@ async fn fill(store: &Store) {
     let child = levain_model::PolicyVersion { parent: Some(id(87)), ..policy(86, 20, 2) };
     policies::insert(&mut tx, &child).await.unwrap();
     policies::insert(&mut tx, &policy(87, 20, 1)).await.unwrap();
+    experiments::insert(&mut tx, &experiment(88, 20)).await.unwrap();
+    let proposed = levain_model::ExperimentStatus::Proposed;
+    experiments::add_step(&mut tx, &step(89, 88, proposed)).await.unwrap();
     let body = organizations::get(&mut tx, id(20)).await.unwrap().unwrap();
     let said = OrganizationRecord { domains: vec!["domaine.example".to_owned()], ..body.record.clone() };
     overlays::say(&mut tx, &body, said, Actor::Person(id(80)), second(6)).await.unwrap();

@@ -7,6 +7,7 @@ mod curation;
 mod dump;
 mod engine;
 mod events;
+mod experiments;
 mod guide_ticks;
 mod harvest;
 mod identities;

@@ -1,0 +1,30 @@
+-- Experiments of the lab, with every state they came through.
+
+create table experiment (
+    id text not null primary key,
+    organization text not null references organization (id),
+    status text not null,
+    hypothesis text not null,
+    rules text,
+    conclusion text,
+    report text,
+    created_by text not null,
+    created_at text not null,
+    updated_at text not null
+) strict;
+create index experiment_by_organization on experiment (organization, created_at);
+create index experiment_by_status on experiment (status, updated_at);
+
+create table experiment_step (
+    id text not null primary key,
+    experiment text not null references experiment (id) on delete cascade,
+    status text not null,
+    checklist text not null,
+    reason text not null,
+    decided_by text not null,
+    decided_at text not null
+) strict;
+create index experiment_step_by_experiment on experiment_step (experiment, decided_at);
+
+-- What names a software that was merged is found from the one it was merged into.
+create index software_by_merged_into on software (merged_into) where merged_into is not null;
