@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod code;
 pub mod event;
 pub mod finding;
+pub mod folder;
 pub mod forge;
 pub mod harvest;
 pub mod history;
@@ -30,6 +31,7 @@ pub use assessment::{Answer, Assessment, AssessmentOutcome, Closed, GivenAnswer,
 pub use code::CodeDetails;
 pub use event::{Actor, Event, NewEvent, Subject, Verb};
 pub use finding::{Evidence, EvidenceKind, Finding, Judgement, Outcome, Purpose, Reason, Severity};
+pub use folder::{Folder, Stored};
 pub use forge::{ForgeFacts, ForgeKind, Known, Listed};
 pub use harvest::{
     Absence, Contest, ContestStatus, Contested, ForkClass, HarvestCounts, HarvestRun, HarvestState, Listing,

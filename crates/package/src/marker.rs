@@ -32,8 +32,12 @@
 //! measure: manual                                                        # aggregate: last, any unit
 //! ```
 
+mod read;
+
 use levain_model::Texts;
 use serde::{Deserialize, Serialize};
+
+pub(crate) use read::marker;
 
 /// A marker that can be measured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -361,7 +365,10 @@ impl Definition {
 
 impl Log {
     /// The pattern, compiled within bounds.
-    pub(super) fn expression(&self) -> Result<regex::Regex, String> {
+    ///
+    /// # Errors
+    /// What is wrong with it, in the words of the `regex` crate.
+    pub fn expression(&self) -> Result<regex::Regex, String> {
         regex::RegexBuilder::new(&self.pattern).size_limit(1 << 20).build().map_err(|error| error.to_string())
     }
 }

@@ -1,5 +1,10 @@
 //! What the policy lets through and what it refuses: one row for each hostile manifest.
 
+mod folder;
+mod form;
+mod marker;
+mod package;
+
 use std::collections::BTreeSet;
 
 use levain_model::Language;
