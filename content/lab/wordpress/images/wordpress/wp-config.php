@@ -19,7 +19,8 @@ if (isset($_SERVER['HTTP_HOST'])) {
     define('WP_HOME', $site);
     define('WP_SITEURL', $site);
 }
-define('WPLANG', getenv('SITE_LANGUAGE') ?: 'fr_CA');
+define('WPLANG', getenv('SITE_LANGUAGE') ?: 'fr_FR');
+define('WP_LANG_DIR', '/usr/share/wordpress/wp-content/languages');
 define('WP_CONTENT_DIR', '/var/lib/wordpress/wp-content');
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('AUTOMATIC_UPDATER_DISABLED', true);
