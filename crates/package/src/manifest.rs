@@ -29,7 +29,7 @@ pub(crate) fn manifest_with(
     images: &BTreeSet<String>,
     form: Option<&Form>,
 ) -> Result<Workload, Vec<Diagnostic>> {
-    let (text, skipped) = decoded(file, bytes).map_err(|fault| vec![fault])?;
+    let (text, skipped) = decoded(file, bytes).map_err(|fault| vec![*fault])?;
     let (tree, faults) = parse_documents(text, skipped, MAX_OBJECTS);
     let mut reader = Reader { tree: &tree, file, found: Vec::new() };
     reader.faults(&faults);

@@ -177,7 +177,7 @@ fn software(bytes: &[u8], found: &mut Vec<Diagnostic>) -> Option<Software> {
     for one in &report.diagnostics {
         let code = match (one.severity, one.rule.code) {
             // Approved neither by the OSI nor by the FSF.
-            (_, "PC215") => "LP015",
+            (_, publiccode::NOT_FREE) => "LP015",
             (publiccode::Severity::Error, _) => "LP006",
             _ => continue,
         };
@@ -256,7 +256,7 @@ fn markers(folder: &Folder, workload: Option<&Workload>, found: &mut Vec<Diagnos
 
 /// A text for people: long enough to say something.
 fn prose<'b>(path: &str, bytes: &'b [u8], shortest: usize, found: &mut Vec<Diagnostic>) -> Option<&'b str> {
-    let (text, _) = decoded(path, bytes).map_err(|fault| found.push(fault)).ok()?;
+    let (text, _) = decoded(path, bytes).map_err(|fault| found.push(*fault)).ok()?;
     let length = text.trim().chars().count();
     if length < shortest {
         found.push(Diagnostic::new("LP018", path, START, format!("{length} < {shortest}")));

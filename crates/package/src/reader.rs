@@ -12,14 +12,14 @@ pub const MAX_BYTES: usize = 1 << 20;
 pub(crate) const START: Span = Span::empty(Position { offset: 0, line: 1, column: 1 });
 
 /// The text of a file without its byte-order mark, and how long that mark was.
-pub(crate) fn decoded<'b>(file: &str, bytes: &'b [u8]) -> Result<(&'b str, usize), Diagnostic> {
+pub(crate) fn decoded<'b>(file: &str, bytes: &'b [u8]) -> Result<(&'b str, usize), Box<Diagnostic>> {
     if bytes.len() > MAX_BYTES {
-        return Err(Diagnostic::new("LB001", file, START, "> 1 Mi"));
+        return Err(Box::new(Diagnostic::new("LB001", file, START, "> 1 Mi")));
     }
     let source = std::str::from_utf8(bytes).map_err(|error| {
         let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         let place = Span::empty(levain_yaml::position_at(&valid, error.valid_up_to()));
-        Diagnostic::new("LB001", file, place, "UTF-8")
+        Box::new(Diagnostic::new("LB001", file, place, "UTF-8"))
     })?;
     let text = source.strip_prefix('\u{feff}').unwrap_or(source);
     Ok((text, source.len() - text.len()))
@@ -35,7 +35,7 @@ pub(crate) fn document<T>(
     let (text, skipped) = match decoded(file, bytes) {
         Ok(decoded) => decoded,
         Err(fault) => {
-            found.push(fault);
+            found.push(*fault);
             return None;
         }
     };

@@ -94,7 +94,7 @@ pub fn recipes(folder: &Folder, found: &mut Vec<Diagnostic>) -> Vec<Recipe> {
 fn containerfile(path: &str, bytes: &[u8], found: &mut Vec<Diagnostic>) {
     let (text, skipped) = match decoded(path, bytes) {
         Ok(decoded) => decoded,
-        Err(fault) => return found.push(fault),
+        Err(fault) => return found.push(*fault),
     };
     let mut say = |line: usize, subject: &str| {
         let offset: usize = text.split_inclusive('\n').take(line).map(str::len).sum();

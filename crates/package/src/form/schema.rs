@@ -311,7 +311,7 @@ fn secret(reader: &mut Reader<'_>, node: NodeId, least: Option<u32>, most: Optio
         }
     }
     let (least, most) = (least.unwrap_or(USUAL_SECRET), most.unwrap_or(USUAL_LENGTH));
-    if !(8..=super::answers::GENERATED).contains(&least) || most < super::answers::GENERATED || most > LONGEST {
+    if !(8..=super::answers::GENERATED).contains(&least) || !(super::answers::GENERATED..=LONGEST).contains(&most) {
         reader.say("LP009", node, format!("{least}–{most}"));
     }
     Some(Kind::Secret { least, most })
