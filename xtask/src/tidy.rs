@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-yaml", &[]),
@@ -22,6 +22,8 @@ const ARROWS: [(&str, &[&str]); 23] = [
     // A dependency of tests only.
     ("levain-forge-double", &[]),
     ("levain-package", &["levain-publiccode", "levain-yaml", "levain-model"]),
+    // Calls mmdebstrap and podman: the one that builds images.
+    ("levain-images", &["levain-package", "levain-model"]),
     ("levain-prose", &["levain-model"]),
     ("levain-content", &["levain-prose", "levain-model"]),
     ("levain-mail", &["levain-model"]),
@@ -87,6 +89,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "levain-checks",
             "levain-git",
             "levain-harvest",
+            "levain-images",
             "levain-exchange",
             "levain-content",
             "levain-license",

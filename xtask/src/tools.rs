@@ -17,13 +17,22 @@ struct Tool {
     present: fn() -> bool,
 }
 
-const TOOLS: [Tool; 5] = [
+const TOOLS: [Tool; 9] = [
     Tool { purpose: "the store's tests on a real server", package: "postgresql", present: postgresql },
     Tool { purpose: "the end-to-end tests", package: "chromium", present: || has("chromium") },
     Tool { purpose: "the end-to-end tests", package: "nodejs", present: || has("node") },
     Tool { purpose: "the end-to-end tests", package: "npm", present: || has("npm") },
     Tool { purpose: "the certificate of the tests' mail server", package: "openssl", present: || has("openssl") },
+    Tool { purpose: "the lab's images", package: "mmdebstrap", present: || has("mmdebstrap") },
+    Tool { purpose: "the lab's images", package: "podman", present: || has("podman") },
+    Tool { purpose: "the lab's containers", package: "runc", present: || has("runc") },
+    Tool { purpose: "the lab's containers", package: "netavark", present: netavark },
 ];
+
+/// Helpers of podman are out of the PATH.
+fn netavark() -> bool {
+    Path::new("/usr/lib/podman/netavark").is_file()
+}
 
 /// Whether some version's server programs are installed (Debian keeps them out of the PATH).
 fn postgresql() -> bool {

@@ -7,6 +7,7 @@ mod error;
 mod files;
 pub mod framework;
 pub mod library;
+pub mod packages;
 pub mod policy;
 mod tables;
 mod vocabularies;

@@ -9,6 +9,7 @@ pub mod decimal;
 pub mod event;
 pub mod experiment;
 pub mod finding;
+pub mod folder;
 pub mod forge;
 pub mod harvest;
 pub mod history;
@@ -37,6 +38,7 @@ pub use experiment::{
     HouseRules, Hypothesis, Marker, MarkerFinding, MarkerKind, Party, TRANSITIONS, Transition, Verdict, verdict,
 };
 pub use finding::{Evidence, EvidenceKind, Finding, Judgement, Outcome, Purpose, Reason, Severity};
+pub use folder::{Folder, Stored};
 pub use forge::{ForgeFacts, ForgeKind, Known, Listed};
 pub use harvest::{
     Absence, Contest, ContestStatus, Contested, ForkClass, HarvestCounts, HarvestRun, HarvestState, Listing,

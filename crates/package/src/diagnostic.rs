@@ -23,6 +23,10 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    pub(crate) fn new(code: &'static str, file: &str, span: Span, subject: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, file: file.to_owned(), span, subject: subject.into(), reason: None }
+    }
+
     /// What is wrong, in `language`: control characters of the file are replaced, long values shortened.
     pub fn message(&self, language: Language) -> String {
         let title = self.details().map_or(self.code, |details| CodeDetails::text(details.title, language));

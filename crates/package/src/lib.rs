@@ -3,14 +3,31 @@
 
 mod codes;
 mod diagnostic;
+mod form;
+mod lab;
+mod lock;
 mod manifest;
+mod marker;
+mod package;
 mod reader;
+mod recipe;
 mod workload;
 
 pub use codes::CODES;
 pub use diagnostic::Diagnostic;
+pub use form::{
+    Answers, Choice, Choosable, Complaint, Control, Drawn, Field, Filled, Form, Format, Kind, Secrets, Sheet, Wrong,
+};
+pub use lab::{Lab, Open, Profile};
 pub use levain_yaml::{Position, Span};
-pub use manifest::{MAX_BYTES, manifest};
+pub use lock::{Difference, Lock, Locked};
+pub use manifest::manifest;
+pub use marker::{
+    Aggregate, Comparison, Definition, Figure, Flaw, Http, Log, MOST_SAMPLES, Measure, Metric, Resource, Script, Target,
+};
+pub use package::{FILES, MAX_FILE, MAX_FILES, Package, Software};
+pub use reader::MAX_BYTES;
+pub use recipe::{BASE, BASE_OPTIONS, Recipe, SUITE, base_hash, recipes};
 pub use workload::{
     Claim, Container, Expectation, FileSource, Job, Limits, Mount, Port, Probe, Setting, Size, Variable, Volume,
     Workload,

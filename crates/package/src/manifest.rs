@@ -4,14 +4,12 @@ mod pod;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use levain_yaml::{NodeId, Position, Resolved, Span, parse_documents};
+use levain_yaml::{NodeId, Resolved, parse_documents};
 
 use crate::diagnostic::Diagnostic;
-use crate::reader::Reader;
+use crate::form::Form;
+use crate::reader::{Reader, START, decoded};
 use crate::workload::{Claim, FileSource, Job, Port, Volume, Workload};
-
-/// Longest manifest read, in bytes.
-pub const MAX_BYTES: usize = 1 << 20;
 
 /// Most objects in a manifest.
 const MAX_OBJECTS: usize = 64;
@@ -21,22 +19,18 @@ const MAX_OBJECTS: usize = 64;
 /// # Errors
 /// Every refusal, in the order of the text.
 pub fn manifest(file: &str, bytes: &[u8], images: &BTreeSet<String>) -> Result<Workload, Vec<Diagnostic>> {
-    let start = Span::empty(Position { offset: 0, line: 1, column: 1 });
-    let unreadable = |subject: &str, span| {
-        Err(vec![Diagnostic { code: "LB001", file: file.to_owned(), span, subject: subject.to_owned(), reason: None }])
-    };
-    if bytes.len() > MAX_BYTES {
-        return unreadable("> 1 Mi", start);
-    }
-    let source = match std::str::from_utf8(bytes) {
-        Ok(source) => source,
-        Err(error) => {
-            let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            return unreadable("UTF-8", Span::empty(levain_yaml::position_at(&valid, error.valid_up_to())));
-        }
-    };
-    let text = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let (tree, faults) = parse_documents(text, source.len() - text.len(), MAX_OBJECTS);
+    manifest_with(file, bytes, images, None)
+}
+
+/// Reads a manifest as [`manifest`] does; the parameters and secrets it names must be asked by `form`.
+pub(crate) fn manifest_with(
+    file: &str,
+    bytes: &[u8],
+    images: &BTreeSet<String>,
+    form: Option<&Form>,
+) -> Result<Workload, Vec<Diagnostic>> {
+    let (text, skipped) = decoded(file, bytes).map_err(|fault| vec![*fault])?;
+    let (tree, faults) = parse_documents(text, skipped, MAX_OBJECTS);
     let mut reader = Reader { tree: &tree, file, found: Vec::new() };
     reader.faults(&faults);
     if faults.is_empty() {
@@ -44,12 +38,12 @@ pub fn manifest(file: &str, bytes: &[u8], images: &BTreeSet<String>) -> Result<W
         for root in &tree.roots {
             object(&mut reader, *root, &mut objects);
         }
-        let workload = objects.assemble(&mut reader, images);
+        let workload = objects.assemble(&mut reader, images, form);
         if let (Some(workload), true) = (workload, reader.found.is_empty()) {
             return Ok(workload);
         }
         if reader.found.is_empty() {
-            return unreadable("", start);
+            return Err(vec![Diagnostic::new("LB001", file, START, "")]);
         }
     }
     reader.found.sort_by_key(|found| found.span.start.offset);
@@ -135,7 +129,9 @@ fn object(reader: &mut Reader<'_>, root: NodeId, objects: &mut Objects) {
         }
         "Job" => {
             reader.only(spec, &["activeDeadlineSeconds", "backoffLimit", "template"]);
-            let deadline = reader.need(spec, "activeDeadlineSeconds").and_then(|node| reader.number(node));
+            let deadline = reader
+                .need(spec, "activeDeadlineSeconds")
+                .and_then(|node| pod::within(reader, node, 1, pod::LONGEST_JOB));
             if let (Some(pod), Some(deadline)) = (template(reader, spec), deadline) {
                 objects.jobs.insert(name, (pod, deadline));
             }
@@ -171,7 +167,7 @@ fn template(reader: &mut Reader<'_>, spec: NodeId) -> Option<NodeId> {
 }
 
 impl Objects {
-    fn assemble(self, reader: &mut Reader<'_>, images: &BTreeSet<String>) -> Option<Workload> {
+    fn assemble(self, reader: &mut Reader<'_>, images: &BTreeSet<String>, form: Option<&Form>) -> Option<Workload> {
         let Some(pod) = self.pods.first().copied() else {
             if let Some(root) = reader.tree.root {
                 reader.say("LB012", root, "");
@@ -181,11 +177,11 @@ impl Objects {
         if let Some(second) = self.pods.get(1) {
             reader.say("LB012", *second, "");
         }
-        let known = pod::Known { images, claims: &self.claims, files: &self.files };
+        let known = pod::Known { images, form, claims: &self.claims, files: &self.files };
         let pod = pod::pod(reader, pod, &known);
         let mut ports = Vec::new();
         for service in &self.services {
-            service_ports(reader, *service, &mut ports);
+            service_ports(reader, *service, &pod.opened, &mut ports);
         }
         if self.services.is_empty() {
             reader.say("LB013", reader.tree.root?, "Service");
@@ -219,7 +215,7 @@ impl Objects {
     }
 }
 
-fn service_ports(reader: &mut Reader<'_>, spec: NodeId, ports: &mut Vec<Port>) {
+fn service_ports(reader: &mut Reader<'_>, spec: NodeId, opened: &BTreeSet<u16>, ports: &mut Vec<Port>) {
     reader.only(spec, &["ports", "selector"]);
     let Some(list) = reader.need(spec, "ports") else { return };
     for item in reader.list(list) {
@@ -230,6 +226,9 @@ fn service_ports(reader: &mut Reader<'_>, spec: NodeId, ports: &mut Vec<Port>) {
         let name = reader.need(*item, "name").and_then(|node| reader.name(node));
         let target = reader.get(*item, "targetPort").or_else(|| reader.need(*item, "port"));
         let port = target.and_then(|node| pod::port(reader, node));
+        if let (Some(node), Some(port)) = (target, port.filter(|port| !opened.contains(port))) {
+            reader.say("LB014", node, port.to_string());
+        }
         if let (Some(name), Some(port)) = (name, port) {
             ports.push(Port { name, port });
         }

@@ -1,8 +1,61 @@
 //! Fields read one by one from the tree: what is not asked for is refused, at its place.
 
-use levain_yaml::{Fault, FaultKind, NodeId, Resolved, Span, Tree};
+use levain_model::Texts;
+use levain_yaml::{Fault, FaultKind, NodeId, Position, Resolved, Span, Tree};
 
 use crate::diagnostic::Diagnostic;
+
+/// Longest text read, in bytes.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// Where a file begins: the place of what has no other.
+pub(crate) const START: Span = Span::empty(Position { offset: 0, line: 1, column: 1 });
+
+/// The text of a file without its byte-order mark, and how long that mark was.
+pub(crate) fn decoded<'b>(file: &str, bytes: &'b [u8]) -> Result<(&'b str, usize), Box<Diagnostic>> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Box::new(Diagnostic::new("LB001", file, START, "> 1 Mi")));
+    }
+    let source = std::str::from_utf8(bytes).map_err(|error| {
+        let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let place = Span::empty(levain_yaml::position_at(&valid, error.valid_up_to()));
+        Box::new(Diagnostic::new("LB001", file, place, "UTF-8"))
+    })?;
+    let text = source.strip_prefix('\u{feff}').unwrap_or(source);
+    Ok((text, source.len() - text.len()))
+}
+
+/// Reads the one document of a file; what there is to say goes to `found`. Nothing is read of a text with faults.
+pub(crate) fn document<T>(
+    file: &str,
+    bytes: &[u8],
+    found: &mut Vec<Diagnostic>,
+    read: impl FnOnce(&mut Reader<'_>, NodeId) -> Option<T>,
+) -> Option<T> {
+    let (text, skipped) = match decoded(file, bytes) {
+        Ok(decoded) => decoded,
+        Err(fault) => {
+            found.push(*fault);
+            return None;
+        }
+    };
+    let (tree, faults) = levain_yaml::parse(text, skipped);
+    let mut reader = Reader { tree: &tree, file, found: Vec::new() };
+    reader.faults(&faults);
+    let value = match tree.root.filter(|_| faults.is_empty()) {
+        Some(root) => read(&mut reader, root),
+        None => {
+            if faults.is_empty() {
+                reader.found.push(Diagnostic::new("LB001", file, START, ""));
+            }
+            None
+        }
+    };
+    let clean = reader.found.is_empty();
+    reader.found.sort_by_key(|one| one.span.start.offset);
+    found.append(&mut reader.found);
+    value.filter(|_| clean)
+}
 
 pub(crate) struct Reader<'t> {
     pub tree: &'t Tree<'t>,
@@ -38,8 +91,7 @@ const DANGERS: [(&str, &str); 22] = [
 
 impl<'t> Reader<'t> {
     pub(crate) fn say(&mut self, code: &'static str, node: NodeId, subject: impl Into<String>) {
-        let span = self.tree.span(node);
-        self.found.push(Diagnostic { code, file: self.file.to_owned(), span, subject: subject.into(), reason: None });
+        self.found.push(Diagnostic::new(code, self.file, self.tree.span(node), subject));
     }
 
     /// Faults of the text itself.
@@ -111,11 +163,6 @@ impl<'t> Reader<'t> {
         number
     }
 
-    /// A number at a key, `otherwise` when it is not there.
-    pub(crate) fn number_or(&mut self, node: NodeId, key: &str, otherwise: u32) -> u32 {
-        self.get(node, key).and_then(|value| self.number(value)).unwrap_or(otherwise)
-    }
-
     pub(crate) fn boolean(&self, node: NodeId) -> Option<bool> {
         match self.tree.resolved(node) {
             Resolved::Boolean(value) => Some(value),
@@ -140,6 +187,31 @@ impl<'t> Reader<'t> {
             self.say("LB011", node, "");
         }
         self.tree.items(node).iter().filter_map(|item| self.text(*item)).collect()
+    }
+
+    /// A text in French and one in English, under `fr` and `en`.
+    pub(crate) fn both(&mut self, node: NodeId) -> Option<Texts> {
+        self.only(node, &["fr", "en"]);
+        let mut texts = Texts::new();
+        for language in ["fr", "en"] {
+            let text = self.get(node, language).and_then(|value| self.text(value));
+            match text {
+                Some(text) if !text.trim().is_empty() => texts.insert(language, &text),
+                _ => self.say("LP007", node, language),
+            }
+        }
+        Some(texts)
+    }
+
+    /// A text among `allowed`.
+    pub(crate) fn among<T: Copy>(&mut self, node: NodeId, allowed: &[(&str, T)]) -> Option<T> {
+        let text = self.tree.scalar(node).unwrap_or_default();
+        let found = allowed.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let names: Vec<&str> = allowed.iter().map(|(name, _)| *name).collect();
+            self.say("LB011", node, format!("{text} ({})", names.join(" | ")));
+        }
+        found
     }
 
     /// Items of a list that must be one.

@@ -17,6 +17,7 @@ mod spec;
 pub mod vocabulary;
 
 pub use check::{Report, check};
+pub use codes::values::NOT_FREE;
 pub use codes::{CodeInfo, codes, find as find_code};
 pub use diagnostic::{Argument, Detail, Diagnostic, Edit, Fix, Severity};
 pub use document::{Contact, Contractor, Dependency, Description, Document, Organisation};

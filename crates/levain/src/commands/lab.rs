@@ -1,6 +1,9 @@
-//! `levain lab`: what the lab's policy says of a manifest, before anybody runs it; experiments and their documents.
+//! `levain lab`: what the lab's policy says of a manifest or of a package, before anybody runs it, and the images it runs;
+//! experiments and their documents.
 
+mod build;
 mod experiment;
+mod package;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -32,6 +35,8 @@ enum LabTask {
     Manifest(ManifestArgs),
     /// Experiments: list them, write their documents, read documents.
     Experiment(experiment::ExperimentArgs),
+    /// Packages of applications: check, list, build.
+    Package(package::PackageArgs),
 }
 
 /// Arguments of `levain lab manifest`.
@@ -56,6 +61,7 @@ struct Held {
 pub fn run(arguments: LabArgs, context: &Context) -> Result<ExitCode> {
     match arguments.task {
         LabTask::Manifest(arguments) => manifests(&arguments, context),
+        LabTask::Package(arguments) => package::run(&arguments, context),
         LabTask::Experiment(arguments) => super::block_on(experiment::run(arguments, context)),
     }
 }
@@ -103,22 +109,35 @@ fn told(held: &Held) -> serde_json::Value {
     match &held.outcome {
         Ok(workload) => serde_json::json!({ "file": held.file, "workload": workload, "diagnostics": [] }),
         Err(found) => {
-            let diagnostics: Vec<serde_json::Value> = found
-                .iter()
-                .map(|one| {
-                    serde_json::json!({
-                        "code": one.code,
-                        "line": one.span.start.line,
-                        "column": one.span.start.column,
-                        "subject": one.subject,
-                        "fr": { "message": one.message(Language::Fr), "remedy": one.remedy(Language::Fr) },
-                        "en": { "message": one.message(Language::En), "remedy": one.remedy(Language::En) },
-                    })
-                })
-                .collect();
+            let diagnostics: Vec<serde_json::Value> = found.iter().map(told_of).collect();
             serde_json::json!({ "file": held.file, "diagnostics": diagnostics })
         }
     }
+}
+
+/// A refusal for programs, in both languages.
+fn told_of(one: &Diagnostic) -> serde_json::Value {
+    serde_json::json!({
+        "code": one.code,
+        "file": one.file,
+        "line": one.span.start.line,
+        "column": one.span.start.column,
+        "subject": one.subject,
+        "fr": { "message": one.message(Language::Fr), "remedy": one.remedy(Language::Fr) },
+        "en": { "message": one.message(Language::En), "remedy": one.remedy(Language::En) },
+    })
+}
+
+/// A refusal with its place, the line it is on, and what to do.
+fn refusal(file: &str, one: &Diagnostic, source: &str, language: Language) -> String {
+    let start = one.span.start;
+    let mut text = format!("{file}:{}:{}: {} {}\n", start.line, start.column, one.code, one.message(language));
+    let number = usize::try_from(start.line).unwrap_or(usize::MAX).saturating_sub(1);
+    if let Some(line) = source.lines().nth(number) {
+        let line: String = plain(line).chars().take(200).collect();
+        text += &format!("    {}\n", line.trim());
+    }
+    text + &format!("  → {} (levain explain {})\n", one.remedy(language), one.code)
 }
 
 /// Each refusal with its place, the line it is on, and what to do; or what would run.
@@ -138,14 +157,7 @@ fn shown(held: &Held, language: Language) -> String {
     };
     let mut text = String::new();
     for one in found {
-        let start = one.span.start;
-        text += &format!("{file}:{}:{}: {} {}\n", start.line, start.column, one.code, one.message(language));
-        let number = usize::try_from(start.line).unwrap_or(usize::MAX).saturating_sub(1);
-        if let Some(line) = held.source.lines().nth(number) {
-            let line: String = plain(line).chars().take(200).collect();
-            text += &format!("    {}\n", line.trim());
-        }
-        text += &format!("  → {} (levain explain {})\n", one.remedy(language), one.code);
+        text += &refusal(&file, one, &held.source, language);
     }
     match language {
         Language::Fr => text + &format!("{file}\u{a0}: {} à corriger\n", found.len()),

@@ -11,6 +11,7 @@ mod harvest;
 mod help;
 mod lab;
 mod mail;
+mod package;
 mod publiccode;
 mod repository;
 

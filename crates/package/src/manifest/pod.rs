@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use levain_yaml::NodeId;
 
+use crate::form::Form;
 use crate::reader::Reader;
 use crate::workload::{Claim, Container, Expectation, FileSource, Limits, Mount, Probe, Setting, Variable, Volume};
 
 /// What containers and volumes may name.
 pub(super) struct Known<'a> {
     pub images: &'a BTreeSet<String>,
+    pub form: Option<&'a Form>,
     pub claims: &'a BTreeMap<String, Claim>,
     pub files: &'a BTreeMap<String, BTreeMap<String, FileSource>>,
 }
@@ -20,7 +22,18 @@ pub(super) struct Pod {
     pub preparations: Vec<Container>,
     pub volumes: BTreeMap<String, Volume>,
     pub group: Option<u32>,
+    /// Ports that its containers say they open.
+    pub opened: BTreeSet<u16>,
 }
+
+/// Longest time between two questions, before the first, or for an answer, in seconds.
+const LONGEST_WAIT: u32 = 300;
+
+/// Most failures in a row before it is said that it did not start.
+const MOST_FAILURES: u32 = 60;
+
+/// Longest measurement inside an environment, in seconds.
+pub(super) const LONGEST_JOB: u32 = 3_600;
 
 /// What the group says for all its containers.
 #[derive(Default, Clone, Copy)]
@@ -66,7 +79,7 @@ pub(super) fn pod(reader: &mut Reader<'_>, spec: NodeId, known: &Known<'_>) -> P
         let list = if key == "containers" { reader.need(spec, key) } else { reader.get(spec, key) };
         let Some(list) = list else { continue };
         for item in reader.list(list) {
-            let Some(container) = container(reader, *item, common, &pod.volumes, known) else { continue };
+            let Some(container) = container(reader, *item, common, &mut pod, known) else { continue };
             if !names.insert(container.name.clone()) {
                 reader.say("LB010", *item, container.name.as_str());
             }
@@ -158,7 +171,7 @@ fn container(
     reader: &mut Reader<'_>,
     item: NodeId,
     common: Common,
-    volumes: &BTreeMap<String, Volume>,
+    pod: &mut Pod,
     known: &Known<'_>,
 ) -> Option<Container> {
     reader.only(
@@ -190,27 +203,29 @@ fn container(
     let mut mounts = Vec::new();
     if let Some(list) = reader.get(item, "volumeMounts") {
         for node in reader.list(list) {
-            mounts.extend(mount(reader, *node, volumes));
+            mounts.extend(mount(reader, *node, &pod.volumes));
         }
     }
     let mut environment = Vec::new();
     if let Some(list) = reader.get(item, "env") {
         for node in reader.list(list) {
-            environment.extend(variable(reader, *node));
+            environment.extend(variable(reader, *node, known.form));
         }
     }
+    let mut opened = BTreeSet::new();
     if let Some(list) = reader.get(item, "ports") {
         for node in reader.list(list) {
             reader.only(*node, &["name", "containerPort", "protocol"]);
             if let Some(node) = reader.need(*node, "containerPort") {
-                port(reader, node);
+                opened.extend(port(reader, node));
             }
         }
     }
     let command = reader.get(item, "command").map(|node| reader.texts(node));
     let arguments = reader.get(item, "args").map(|node| reader.texts(node));
     let working_directory = reader.get(item, "workingDir").and_then(|node| absolute(reader, node));
-    let ready = reader.get(item, "readinessProbe").and_then(|node| probe(reader, node));
+    let ready = reader.get(item, "readinessProbe").and_then(|node| probe(reader, node, &opened));
+    pod.opened.extend(opened);
     let (user, group) = identity?;
     Some(Container {
         name: name?,
@@ -330,7 +345,7 @@ fn mount(reader: &mut Reader<'_>, node: NodeId, volumes: &BTreeMap<String, Volum
     Some(Mount { volume, path, sub_path, read_only })
 }
 
-fn variable(reader: &mut Reader<'_>, node: NodeId) -> Option<Variable> {
+fn variable(reader: &mut Reader<'_>, node: NodeId, form: Option<&Form>) -> Option<Variable> {
     reader.only(node, &["name", "value", "valueFrom"]);
     let name = reader.need(node, "name").and_then(|node| reader.text(node))?;
     if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
@@ -349,7 +364,11 @@ fn variable(reader: &mut Reader<'_>, node: NodeId) -> Option<Variable> {
         if reader.tree.scalar(named) != Some(object) {
             reader.say("LB013", named, object);
         }
-        let key = reader.need(reference, "key").and_then(|node| reader.text(node))?;
+        let place = reader.need(reference, "key")?;
+        let key = reader.text(place)?;
+        if form.is_some_and(|form| form.field(&key).is_none_or(|field| field.secret() != (object == "secrets"))) {
+            reader.say("LB016", place, format!("{object}/{key}"));
+        }
         let value = if object == "secrets" { Setting::Secret(key) } else { Setting::Parameter(key) };
         return Some(Variable { name, value });
     }
@@ -357,7 +376,7 @@ fn variable(reader: &mut Reader<'_>, node: NodeId) -> Option<Variable> {
     None
 }
 
-fn probe(reader: &mut Reader<'_>, node: NodeId) -> Option<Probe> {
+fn probe(reader: &mut Reader<'_>, node: NodeId, opened: &BTreeSet<u16>) -> Option<Probe> {
     reader.only(
         node,
         &["httpGet", "tcpSocket", "initialDelaySeconds", "periodSeconds", "timeoutSeconds", "failureThreshold"],
@@ -374,15 +393,33 @@ fn probe(reader: &mut Reader<'_>, node: NodeId) -> Option<Probe> {
         reader.only(socket, &["port"]);
         (socket, Expectation::Accepts)
     };
-    let port = reader.need(place, "port").and_then(|node| port(reader, node))?;
+    let target = reader.need(place, "port")?;
+    let port = port(reader, target)?;
+    if !opened.contains(&port) {
+        reader.say("LB014", target, port.to_string());
+    }
+    let mut time = |key: &str, least: u32, most: u32, otherwise: u32| match reader.get(node, key) {
+        Some(value) => within(reader, value, least, most).unwrap_or(otherwise),
+        None => otherwise,
+    };
     Some(Probe {
         port,
         expectation,
-        delay: reader.number_or(node, "initialDelaySeconds", 0),
-        period: reader.number_or(node, "periodSeconds", 10),
-        timeout: reader.number_or(node, "timeoutSeconds", 1),
-        failures: reader.number_or(node, "failureThreshold", 3),
+        delay: time("initialDelaySeconds", 0, LONGEST_WAIT, 0),
+        period: time("periodSeconds", 1, LONGEST_WAIT, 10),
+        timeout: time("timeoutSeconds", 1, LONGEST_WAIT, 1),
+        failures: time("failureThreshold", 1, MOST_FAILURES, 3),
     })
+}
+
+/// A number between two bounds.
+pub(super) fn within(reader: &mut Reader<'_>, node: NodeId, least: u32, most: u32) -> Option<u32> {
+    let number = reader.number(node)?;
+    if !(least..=most).contains(&number) {
+        reader.say("LB015", node, format!("{number} ({least}–{most})"));
+        return None;
+    }
+    Some(number)
 }
 
 /// A port that a program without privilege can open.

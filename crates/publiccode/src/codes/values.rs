@@ -255,8 +255,11 @@ pub(crate) static LICENSE: CodeInfo = CodeInfo {
     after: "legal:\n  license: GPL-3.0-or-later",
 };
 
+/// Code of a licence that neither the OSI nor the FSF approved, for callers that take free software alone.
+pub const NOT_FREE: &str = "PC215";
+
 pub(crate) static NOT_OPEN: CodeInfo = CodeInfo {
-    code: "PC215",
+    code: NOT_FREE,
     severity: Warning,
     title: text("Licence qui n’est pas libre", "Licence that is not free"),
     message: text(

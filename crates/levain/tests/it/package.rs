@@ -1,0 +1,107 @@
+//! `levain lab package`.
+
+use std::path::Path;
+
+use super::{levain, text};
+
+/// A copy of a shipped package, to be broken.
+fn copy(name: &str, to: &Path) {
+    fn copied(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let to = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copied(&entry.path(), &to);
+            } else {
+                std::fs::copy(entry.path(), to).unwrap();
+            }
+        }
+    }
+    copied(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/lab").join(name), to);
+}
+
+#[test]
+fn packages_are_checked_by_name_and_by_folder_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = |words: &[&str]| {
+        let output = levain(folder.path(), &[&["lab", "package", "check"], words].concat());
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, out, err) = asked(&["radicale"]);
+    assert_eq!(
+        (code, out.as_str()),
+        (Some(0), "radicale: accepted (Radicale, GPL-3.0-or-later; images: 1, markers: 4)\n"),
+        "{err}"
+    );
+    copy("radicale", &folder.path().join("own"));
+    let (code, out, _) = asked(&["own", "dokuwiki", "--lang", "fr"]);
+    assert_eq!(code, Some(0));
+    assert!(out.starts_with("own\u{a0}: acceptée (Radicale, ") && out.contains("dokuwiki\u{a0}: acceptée"), "{out}");
+
+    let lab = folder.path().join("own/lab.yaml");
+    let good = std::fs::read_to_string(&lab).unwrap();
+    std::fs::write(&lab, good.replace("web: 5232", "web: 5233")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", folder.path().join("own/markers/passwd.yaml")).unwrap();
+    let (code, out, _) = asked(&["own"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        out.contains("own/lab.yaml:3:8: LP010 Port that the manifest does not serve: web: 5233\n    web: 5233\n"),
+        "{out}"
+    );
+    assert!(out.contains("own/markers/passwd.yaml:1:1: LP002") && !out.contains("root:"), "{out}");
+    assert!(out.contains("levain explain LP010") && out.ends_with("own: 2 to correct\n"), "{out}");
+    let (_, out, _) = asked(&["own", "--lang", "fr"]);
+    assert!(out.contains("LP010 Port que le manifeste ne sert pas\u{a0}: web: 5233"), "{out}");
+    let (code, out, _) = asked(&["own", "radicale", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, json[0]["diagnostics"].as_array().unwrap().len()), (Some(1), 2));
+    assert_eq!(json[1]["package"]["workload"]["containers"][0]["user"], 10_001);
+    // A secret's place in the form is told, never a value.
+    assert_eq!(json[1]["package"]["form"]["fields"][1]["kind"]["secret"]["least"], 12);
+
+    let (code, _, err) = asked(&["nowhere", "radicale"]);
+    assert!(code == Some(2) && err.starts_with("nowhere: LP024 Unknown package"), "{err}");
+    let (_, _, err) = asked(&["nowhere", "--lang", "fr"]);
+    assert!(err.starts_with("nowhere\u{a0}: LP024 Trousse inconnue"), "{err}");
+}
+
+#[test]
+fn packages_are_listed_with_those_of_the_deployer() {
+    let folder = tempfile::tempdir().unwrap();
+    copy("radicale", &folder.path().join("content/lab/own"));
+    std::fs::create_dir_all(folder.path().join("content/lab/broken")).unwrap();
+    let output = levain(folder.path(), &["lab", "package", "list", "--content", "content", "--json"]);
+    let json: serde_json::Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr)));
+    let rows: Vec<(&str, bool)> = json
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["name"].as_str().unwrap(), row["accepted"].as_bool().unwrap()))
+        .collect();
+    for row in [("radicale", true), ("dokuwiki", true), ("wordpress", true), ("jupyter-notebook", true), ("own", true)]
+    {
+        assert!(rows.contains(&row), "{rows:?}");
+    }
+    assert!(rows.contains(&("broken", false)), "{rows:?}");
+    let french = text(&levain(folder.path(), &["lab", "package", "list", "--lang", "fr"]).stdout);
+    assert!(french.contains("wordpress\n    WordPress 1.0.0 (GPL-2.0-or-later)\n"), "{french}");
+    assert!(french.contains("images construites ici\u{a0}: 0 sur 2"), "{french}");
+}
+
+#[test]
+fn a_recipe_that_takes_from_elsewhere_is_never_built() {
+    let folder = tempfile::tempdir().unwrap();
+    copy("radicale", &folder.path().join("own"));
+    let recipe = folder.path().join("own/images/radicale/Containerfile");
+    let good = std::fs::read_to_string(&recipe).unwrap();
+    std::fs::write(&recipe, good.replace("FROM localhost/levain-lab/base", "FROM elsewhere.example/base")).unwrap();
+    let output = levain(folder.path(), &["lab", "package", "build", "own", "--store", "images"]);
+    assert_eq!(output.status.code(), Some(1));
+    let err = text(&output.stderr);
+    assert!(err.contains("images/radicale/Containerfile:") && err.contains("LP013 Recipe refused"), "{err}");
+    assert!(!folder.path().join("images").exists());
+    let output = levain(folder.path(), &["lab", "package", "build", "nowhere"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+}
