@@ -1,0 +1,13 @@
+//! The lab: environments run, isolated, reached and measured. It sees neither the database nor the people: it is told what
+//! should be, makes it so, and says what is. Sole owner of container clients.
+//!
+//! - `instance`: a container engine of the lab's own, in a network namespace of its own
+//! - `engine`: what an engine can do, in memory and on Podman
+//! - `proxy`: the way in, one host name per environment
+
+mod codes;
+pub mod engine;
+pub mod instance;
+pub mod proxy;
+
+pub use codes::CODES;
