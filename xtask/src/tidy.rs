@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 23] = [
+const ARROWS: [(&str, &[&str]); 24] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-yaml", &[]),
@@ -22,6 +22,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
     // A dependency of tests only.
     ("levain-forge-double", &[]),
     ("levain-package", &["levain-publiccode", "levain-yaml", "levain-model"]),
+    ("levain-lab", &["levain-package", "levain-model"]),
     ("levain-prose", &["levain-model"]),
     ("levain-content", &["levain-prose", "levain-model"]),
     ("levain-mail", &["levain-model"]),
@@ -57,8 +58,9 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "levain-identity",
             "levain-outbound",
             "levain-mail",
-            // For the codes of its policy.
+            // For the codes of its policy, and of its engine.
             "levain-package",
+            "levain-lab",
             "levain-checks",
             "levain-content",
             "levain-prose",
@@ -90,6 +92,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "levain-exchange",
             "levain-content",
             "levain-license",
+            "levain-lab",
             "levain-package",
             "levain-publiccode",
             "levain-model",
@@ -107,6 +110,8 @@ const ARROWS: [(&str, &[&str]); 23] = [
             "levain-license",
             "levain-exchange",
             "levain-content",
+            "levain-lab",
+            "levain-package",
             "levain-search",
             "levain-store",
             "levain-model",

@@ -50,7 +50,7 @@ pub enum Task {
     Publiccode(commands::publiccode::PubliccodeArgs),
     /// Guides of a content folder: check them before people read them.
     Guide(commands::guide::GuideArgs),
-    /// The lab: hold manifests of applications to its policy.
+    /// The lab: hold manifests of applications to its policy, put the isolation of this machine to the test.
     Lab(commands::lab::LabArgs),
     /// Check this installation and say what to do.
     Doctor,

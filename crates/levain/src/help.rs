@@ -144,7 +144,11 @@ const FR: &[(&str, &str, &str)] = &[
         "folder",
         "Dossier de contenu; par défaut, le réglage « content », sinon ce qui vient avec le programme",
     ),
-    ("levain lab", "", "Le laboratoire: soumettre les manifestes d’applications à sa politique"),
+    (
+        "levain lab",
+        "",
+        "Le laboratoire: soumettre les manifestes d’applications à sa politique, éprouver l’isolement sur cette machine",
+    ),
     (
         "levain lab manifest",
         "",
@@ -152,6 +156,12 @@ const FR: &[(&str, &str, &str)] = &[
     ),
     ("levain lab manifest", "files", "Manifestes (YAML)"),
     ("levain lab manifest", "image", "Nom d’une image que les manifestes peuvent faire tourner; à répéter"),
+    (
+        "levain lab doctor",
+        "",
+        "Lancer des attaques dans un moteur privé sur cette machine et dire ce qui tient; code 1 si quelque chose cède",
+    ),
+    ("levain lab doctor", "runtime", "Programme qui fait tourner les conteneurs: runc ou crun"),
     ("levain explain", "", "Expliquer le code d’une erreur ou d’un refus, ou les lister tous"),
     ("levain explain", "code", "Un code, comme ST003; par défaut, tous"),
     ("levain config", "", "Montrer les réglages en vigueur et d’où vient chacun"),

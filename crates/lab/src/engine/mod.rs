@@ -11,11 +11,12 @@ mod values;
 use std::future::Future;
 
 pub use memory::{Fault, Memory};
-pub use podman::{Footprint, Podman};
+pub(crate) use podman::remove_groups;
+pub use podman::{Footprint, Podman, Refusals};
 pub use reconcile::{Desired, Done, Step, Wanted, plan, reconcile};
 pub use values::{
-    BadId, Deployment, EngineError, EnvironmentId, Executed, Failure, Found, LogLine, Profile, Secret, State, Stream,
-    Usage,
+    BadId, Deployment, EngineError, EnvironmentId, Executed, Failure, Found, LogLine, Profile, Sample, Secret, State,
+    Stream, Usage,
 };
 
 /// What runs environments.

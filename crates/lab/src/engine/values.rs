@@ -117,6 +117,7 @@ impl Deployment {
     ///
     /// The first reason found.
     pub fn check(&self) -> Result<(), Failure> {
+        self.check_names()?;
         let containers = &self.workload.containers;
         let memory: u64 = containers.iter().map(|container| container.limits.memory).sum();
         let cpu: u32 = containers.iter().map(|container| container.limits.cpu).sum();
@@ -133,8 +134,53 @@ impl Deployment {
         let all = containers.iter().chain(&self.workload.preparations);
         for container in all.chain(self.workload.jobs.values().map(|job| &job.container)) {
             over("memory", container.limits.memory, self.profile.memory)?;
+            over("cpu", container.limits.cpu.into(), self.profile.cpu.into())?;
             if !self.images.contains_key(&container.image) {
                 return Err(Failure::ImageMissing { image: container.image.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Names become paths and names of the machine: whoever asks, none leads elsewhere.
+    fn check_names(&self) -> Result<(), Failure> {
+        let workload = &self.workload;
+        let malformed = |subject: &str| Failure::Malformed { subject: subject.to_owned() };
+        let name = |text: &String| match EnvironmentId::try_from(text.clone()) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(malformed(text)),
+        };
+        let named = workload.containers.iter().chain(&workload.preparations).map(|container| &container.name);
+        named.chain(workload.jobs.keys()).try_for_each(name)?;
+        workload.volumes.keys().chain(workload.claims.keys()).try_for_each(name)?;
+        for volume in workload.volumes.values() {
+            match volume {
+                Volume::Claim(claim) if !workload.claims.contains_key(claim) => return Err(malformed(claim)),
+                Volume::Files(files) => {
+                    let fine = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+                    let bad = |file: &&String| {
+                        file.is_empty() || file.starts_with('.') || file.len() > 200 || !file.bytes().all(fine)
+                    };
+                    if let Some(file) = files.keys().find(bad) {
+                        return Err(malformed(file));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let all = workload.containers.iter().chain(&workload.preparations);
+        for container in all.chain(workload.jobs.values().map(|job| &job.container)) {
+            if container.user == 0 || container.group == 0 || container.limits.memory == 0 || container.limits.cpu == 0
+            {
+                return Err(malformed(&container.name));
+            }
+            let bad = container.mounts.iter().find(|mount| {
+                !workload.volumes.contains_key(&mount.volume)
+                    || !mount.path.starts_with('/')
+                    || mount.path.split('/').any(|part| part == "..")
+            });
+            if let Some(mount) = bad {
+                return Err(malformed(&mount.path));
             }
         }
         Ok(())
@@ -204,6 +250,11 @@ pub enum Failure {
     },
     /// A part of it was removed behind the platform's back.
     Incomplete,
+    /// A name, a path, a user or a limit that nothing can be made of: the policy on packages lets none through.
+    Malformed {
+        /// What.
+        subject: String,
+    },
 }
 
 /// Why an engine did not do what it was asked.
@@ -239,10 +290,10 @@ impl EngineError {
     /// A stable code; [`CODES`](crate::CODES) explains each.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Refused { .. } => "LB007",
-            Self::Unreachable { .. } => "LB008",
-            Self::Said { .. } => "LB009",
-            Self::Absent => "LB010",
+            Self::Refused { .. } => "LE007",
+            Self::Unreachable { .. } => "LE008",
+            Self::Said { .. } => "LE009",
+            Self::Absent => "LE010",
         }
     }
 }
@@ -294,6 +345,15 @@ pub struct Usage {
     pub processes: u64,
     /// Bytes written in each claim.
     pub disk: BTreeMap<String, u64>,
+}
+
+/// How an application answered once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// Status of the answer; none when there was no answer in time.
+    pub status: Option<u16>,
+    /// Time until the status came or hope was given up, in microseconds.
+    pub micros: u64,
 }
 
 /// What a command gave.

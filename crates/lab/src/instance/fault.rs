@@ -54,12 +54,12 @@ impl InstanceError {
     /// A stable code; [`CODES`](crate::CODES) explains each.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotRoot => "LB001",
-            Self::Missing { .. } => "LB002",
-            Self::Folder { .. } => "LB003",
-            Self::Held(_) => "LB004",
-            Self::NotRunning(_) => "LB005",
-            Self::Failed { .. } => "LB006",
+            Self::NotRoot => "LE001",
+            Self::Missing { .. } => "LE002",
+            Self::Folder { .. } => "LE003",
+            Self::Held(_) => "LE004",
+            Self::NotRunning(_) => "LE005",
+            Self::Failed { .. } => "LE006",
         }
     }
 

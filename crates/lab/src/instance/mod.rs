@@ -213,8 +213,10 @@ impl Instance {
     pub fn stop(self) -> Result<(), InstanceError> {
         self.namespace.end()?;
         clear(&self.folder)?;
-        remove_groups(&self.name());
-        Ok(())
+        crate::engine::remove_groups(&self.name()).map_err(|stay| {
+            let list: Vec<String> = stay.iter().map(|path| path.display().to_string()).collect();
+            InstanceError::failed("removing control groups", list.join(" "))
+        })
     }
 
     /// The end of the engine's log.
@@ -291,23 +293,6 @@ fn clear(folder: &Path) -> Result<(), InstanceError> {
         let _ = std::fs::remove_file(folder.join(name));
     }
     Ok(())
-}
-
-/// Removes the control groups below `name`, which hold no process any more.
-pub(crate) fn remove_groups(name: &str) {
-    fn remove(folder: &Path) {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                remove(&entry.path());
-            }
-        }
-        let _ = std::fs::remove_dir(folder);
-    }
-    let root = Path::new("/sys/fs/cgroup");
-    remove(&root.join(name));
-    for controller in std::fs::read_dir(root).into_iter().flatten().flatten() {
-        remove(&controller.path().join(name));
-    }
 }
 
 /// Asks the engine whether it is there: by hand, since this must work without a runtime for asynchronous work.

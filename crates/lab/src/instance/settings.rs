@@ -20,6 +20,7 @@ pub(super) const LONGEST_SOCKET: usize = 107;
 /// What the system says when a file cannot be written.
 pub(super) fn write(folder: &Path, options: &InstanceOptions) -> io::Result<()> {
     let at = |name: &str| quoted(&folder.join(name));
+    // The watcher of a command stays that long after it, and counts among the environment's processes: not five minutes.
     // Soft and hard limits must be equal: through the Docker-compatible API, podman 4.3 swaps them.
     let containers = format!(
         "[containers]\n\
@@ -31,6 +32,7 @@ pub(super) fn write(folder: &Path, options: &InstanceOptions) -> io::Result<()> 
          events_logger = \"file\"\n\
          lock_type = \"shm\"\n\
          pull_policy = \"never\"\n\
+         exit_command_delay = 5\n\
          tmp_dir = {}\n\
          static_dir = {}\n\
          volume_path = {}\n\

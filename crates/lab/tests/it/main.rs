@@ -10,3 +10,4 @@ mod proxy_entry;
 mod proxy_hostile;
 mod proxy_traffic;
 mod support;
+mod volumes;

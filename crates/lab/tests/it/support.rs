@@ -14,6 +14,8 @@ use levain_package::{Container, Expectation, Limits, Mount, Port, Probe, Setting
 pub struct Running {
     instance: Option<Instance>,
     folder: tempfile::TempDir,
+    /// A file system of its own is mounted on the folder.
+    mounted: bool,
 }
 
 impl Running {
@@ -56,14 +58,39 @@ impl Drop for Running {
                 stopped.expect("the engine stops");
             }
         }
+        if self.mounted {
+            // At once: what ended a moment ago may still hold it.
+            succeed(Command::new("umount").arg("--lazy").arg(self.folder.path()));
+        }
     }
 }
 
 /// An engine, or nothing where there can be none: then what is missing is said, and continuous integration fails.
 pub fn engine() -> Option<Running> {
+    start(tempfile::Builder::new().prefix("lab").tempdir().expect("a temporary folder"), false)
+}
+
+/// An engine whose folder is a small disk of its own.
+pub fn engine_on_disk_of(size: u64) -> Option<Running> {
     let folder = tempfile::Builder::new().prefix("lab").tempdir().expect("a temporary folder");
-    match Instance::start(folder.path(), &InstanceOptions::default()) {
-        Ok(instance) => Some(Running { instance: Some(instance), folder }),
+    if !rustix::process::geteuid().is_root() {
+        return start(folder, false);
+    }
+    let disk = tempfile::NamedTempFile::new().expect("a temporary file");
+    disk.as_file().set_len(size).unwrap();
+    succeed(Command::new("mkfs.ext4").args(["-q", "-F", "-m", "0"]).arg(disk.path()));
+    // The file is gone from its folder with this function, and from the disk with the mount.
+    succeed(Command::new("mount").args(["-o", "loop"]).arg(disk.path()).arg(folder.path()));
+    start(folder, true)
+}
+
+fn start(folder: tempfile::TempDir, mounted: bool) -> Option<Running> {
+    let started = Instance::start(folder.path(), &InstanceOptions::default());
+    if mounted && started.is_err() {
+        succeed(Command::new("umount").arg("--lazy").arg(folder.path()));
+    }
+    match started {
+        Ok(instance) => Some(Running { instance: Some(instance), folder, mounted }),
         Err(error) if std::env::var("CI").is_ok_and(|ci| ci == "true") => panic!("no engine: {error}"),
         Err(error) => {
             eprintln!(
@@ -76,33 +103,13 @@ pub fn engine() -> Option<Running> {
 
 /// An archive with a system of 2 MB: one static program of many names.
 pub fn archive(instance: &Instance, folder: &Path) -> std::path::PathBuf {
-    let root = folder.join("image");
-    for name in ["bin", "tmp", "data", "scratch", "config", "proc", "dev", "sys", "etc"] {
-        std::fs::create_dir_all(root.join(name)).unwrap();
-    }
-    let program = ["/usr/bin/busybox", "/bin/busybox"].into_iter().find(|path| Path::new(path).is_file());
-    std::fs::copy(program.expect("busybox-static is installed"), root.join("bin/busybox")).unwrap();
-    for name in [
-        "sh", "httpd", "sleep", "cat", "echo", "id", "ls", "ip", "dd", "wget", "nc", "mount", "df", "tail", "stat",
-        "ln",
-    ] {
-        std::os::unix::fs::symlink("busybox", root.join("bin").join(name)).unwrap();
-    }
-    std::fs::write(root.join("data/index.html"), "hello").unwrap();
-    let (tar, loaded) = (folder.join("root.tar"), folder.join("image.tar"));
-    succeed(Command::new("tar").arg("-cf").arg(&tar).arg("-C").arg(&root).arg("."));
-    let name = "localhost/lab/test:1";
-    succeed(instance.command().args(["import", "-q", "--change", "ENV PATH=/bin"]).arg(&tar).arg(name));
-    succeed(instance.command().args(["save", "-q", "-o"]).arg(&loaded).arg(name));
-    succeed(instance.command().args(["rmi", name]));
-    loaded
+    levain_lab::doctor::archive(instance, folder).expect("the image is made")
 }
 
 /// Runs a command that must succeed.
-pub fn succeed(command: &mut Command) -> String {
+pub fn succeed(command: &mut Command) {
     let output = command.output().expect("it runs");
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("text")
 }
 
 /// A container that runs a line of shell.

@@ -1,4 +1,6 @@
-//! `levain lab`: what the lab's policy says of a manifest, before anybody runs it.
+//! `levain lab`: what the lab's policy says of a manifest, before anybody runs it; whether this machine isolates what runs.
+
+mod doctor;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -28,6 +30,8 @@ pub struct LabArgs {
 enum LabTask {
     /// Hold Kubernetes manifests to the lab's profile: code 1 when something is refused, 2 when a file cannot be read.
     Manifest(ManifestArgs),
+    /// Run attacks in a private engine on this machine, and say what holds: code 1 when something does not.
+    Doctor(doctor::DoctorArgs),
 }
 
 /// Arguments of `levain lab manifest`.
@@ -48,9 +52,16 @@ struct Held {
     outcome: std::result::Result<Workload, Vec<Diagnostic>>,
 }
 
-/// Checks; no database is needed.
+/// Does what is asked; no database is needed.
 pub fn run(arguments: &LabArgs, context: &Context) -> Result<ExitCode> {
-    let LabTask::Manifest(ManifestArgs { files, image }) = &arguments.task;
+    match &arguments.task {
+        LabTask::Manifest(arguments) => held_to_policy(arguments, context),
+        LabTask::Doctor(arguments) => super::block_on(doctor::run(arguments, context)),
+    }
+}
+
+/// Checks manifests.
+fn held_to_policy(ManifestArgs { files, image }: &ManifestArgs, context: &Context) -> Result<ExitCode> {
     let images: BTreeSet<String> = image.iter().cloned().collect();
     let language = context.language;
     let (mut all, mut unreadable) = (Vec::new(), false);

@@ -21,14 +21,12 @@ pub(super) struct Place {
     pub(super) number: u32,
     /// Name of the instance.
     pub(super) instance: String,
+    /// Name of the network. Another at each start: Podman remembers for a name which addresses were given, and now and then
+    /// forgets to take one back from a container that was killed.
+    pub(super) network: String,
 }
 
 impl Place {
-    /// Name of the network.
-    pub(super) fn network(&self) -> String {
-        network(&self.environment)
-    }
-
     /// Name of the bridge; the kernel takes 15 characters.
     pub(super) fn bridge(&self) -> String {
         format!("lab{}", self.number)
@@ -70,11 +68,6 @@ impl Place {
     pub(super) fn mounts(&self) -> PathBuf {
         mounts(&self.environment)
     }
-}
-
-/// Name of the network of an environment.
-pub(super) fn network(environment: &EnvironmentId) -> String {
-    format!("lab-{environment}")
 }
 
 /// The control group of an environment.

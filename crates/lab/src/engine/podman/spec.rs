@@ -1,6 +1,7 @@
 //! From a container of a workload to what Podman is asked to make. What isolates is written here, once, for all.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use levain_package::{Container, Setting};
 use serde_json::{Value, json};
@@ -47,23 +48,28 @@ pub(super) struct Source {
     pub(super) from: String,
     pub(super) to: String,
     pub(super) read_only: bool,
+    /// What is mounted there first, when it is a part of a volume: the volume, and the path in it.
+    pub(super) inner: Option<(PathBuf, String)>,
 }
 
 /// The container that owns the network.
 pub(super) fn infra(place: &Place, labels: &BTreeMap<String, String>, image: &str) -> Value {
     let mut spec = base(place, labels, Role::Infra, "infra", image, INFRA_MEMORY, 100, 4);
+    let map = json!([{ "container_id": 0, "host_id": place.first_user(), "size": super::place::USERS }]);
     merge(
         &mut spec,
         json!({
+            "userns": { "nsmode": "private" },
+            "idmappings": { "HostUIDMapping": false, "HostGIDMapping": false, "UIDMap": map, "GIDMap": map },
             "netns": { "nsmode": "bridge" },
-            "Networks": { place.network(): { "static_ips": [place.address()], "interface_name": "eth0" } },
+            "Networks": { place.network.as_str(): { "static_ips": [place.address()], "interface_name": "eth0" } },
             "user": "65534:65534",
         }),
     );
     spec
 }
 
-/// A container of the workload, in the network of `infra`.
+/// A container of the workload, in the network of the one that owns it.
 pub(super) fn container(
     place: &Place,
     deployment: &Deployment,
@@ -71,9 +77,9 @@ pub(super) fn container(
     role: Role,
     container: &Container,
     image: &str,
-    infra: &str,
     mounts: &[Source],
 ) -> Value {
+    let infra = place.container(Role::Infra, "infra");
     let limits = container.limits;
     let processes = deployment.profile.processes;
     let mut spec = base(place, labels, role, &container.name, image, limits.memory, limits.cpu, processes);
@@ -96,6 +102,9 @@ pub(super) fn container(
         &mut spec,
         json!({
             "netns": { "nsmode": "container", "value": infra },
+            // The namespace that owns the network, and not another with the same users: runc before 1.2 enters users first,
+            // and may then no longer enter a network that others own, so that no command could be run inside.
+            "userns": { "nsmode": "container", "value": infra },
             "user": format!("{}:{}", container.user, container.group),
             "mounts": mounts,
             "env": environment,
@@ -143,7 +152,6 @@ fn base(
     let mut labels = labels.clone();
     labels.insert("levain.role".to_owned(), role.name().to_owned());
     labels.insert("levain.container".to_owned(), name.to_owned());
-    let map = json!([{ "container_id": 0, "host_id": place.first_user(), "size": super::place::USERS }]);
     json!({
         "name": place.container(role, name),
         "image": image,
@@ -151,8 +159,6 @@ fn base(
         "read_only_filesystem": true,
         "cap_drop": ["ALL"],
         "no_new_privileges": true,
-        "userns": { "nsmode": "private" },
-        "idmappings": { "HostUIDMapping": false, "HostGIDMapping": false, "UIDMap": map, "GIDMap": map },
         "cgroup_parent": place.group(),
         "resource_limits": {
             "memory": { "limit": memory, "swap": memory },

@@ -12,9 +12,7 @@ use crate::engine::{EngineError, Executed, LogLine, Stream};
 /// Most bytes of a command's output that are kept.
 const MOST: usize = 1 << 20;
 
-/// What Podman gives when a command was not run at all. With runc 1.1 it is so for every command: it enters the user
-/// namespace of the container first, and may then no longer enter the network, which the engine made outside of it.
-/// Measurements run as jobs, in containers of their own.
+/// What Podman gives when a command was not run at all.
 const NOT_RUN: i32 = 125;
 
 /// Longest line that is handed on whole.

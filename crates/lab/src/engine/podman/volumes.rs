@@ -9,12 +9,16 @@ use std::fs::Permissions;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
-use levain_package::{Container, FileSource, Volume};
+use levain_package::{Container, FileSource, Volume, Workload};
+use rustix::fs::FallocateFlags;
 
 use super::place::Place;
-use super::spec::Source;
+use super::spec::{Role, Source};
 use crate::engine::{Deployment, EngineError, EnvironmentId};
 use crate::instance::Instance;
+
+/// A container of a workload: name of its role, and its own.
+pub(super) type Key<'a> = (&'static str, &'a str);
 
 /// Where the files of claims are kept.
 pub(super) fn kept(instance: &Instance, environment: &EnvironmentId) -> PathBuf {
@@ -27,43 +31,83 @@ pub(super) fn reached(instance: &Instance, path: &Path) -> PathBuf {
     root.join(path.strip_prefix("/").unwrap_or(path))
 }
 
-/// Makes and mounts the volumes; gives for each container where its mounts come from.
-pub(super) fn make(
-    instance: &Instance,
+/// Containers of a workload, by role and name; a job goes by its own name.
+fn containers(workload: &Workload) -> impl Iterator<Item = (Key<'_>, &Container)> {
+    let preparations = workload.preparations.iter().map(|one| ((Role::Preparation.name(), one.name.as_str()), one));
+    let application = workload.containers.iter().map(|one| ((Role::Application.name(), one.name.as_str()), one));
+    let jobs = workload.jobs.iter().map(|(name, job)| ((Role::Job.name(), name.as_str()), &job.container));
+    preparations.chain(application).chain(jobs)
+}
+
+/// Where a volume is mounted.
+fn volume_at(place: &Place, name: &str) -> PathBuf {
+    place.mounts().join("volumes").join(name)
+}
+
+/// The folder of a volume that is shown: that of a claim stands beside the file system's own `lost+found`.
+fn head(place: &Place, name: &str, volume: &Volume) -> PathBuf {
+    let at = volume_at(place, name);
+    if matches!(volume, Volume::Claim(_)) { at.join("data") } else { at }
+}
+
+/// Where the mounts of each container come from. A part of a volume is mounted on its own.
+pub(super) fn sources<'a>(
     place: &Place,
-    deployment: &Deployment,
-) -> Result<BTreeMap<String, Vec<Source>>, EngineError> {
+    workload: &'a Workload,
+) -> Result<BTreeMap<Key<'a>, Vec<Source>>, EngineError> {
+    let mut part = 0;
+    let mut sources: BTreeMap<Key<'_>, Vec<Source>> = BTreeMap::new();
+    for (key, container) in containers(workload) {
+        for mount in &container.mounts {
+            let Some(volume) = workload.volumes.get(&mount.volume) else {
+                return Err(said("volumes", format!("no volume {}", mount.volume)));
+            };
+            let head = head(place, &mount.volume, volume);
+            let (from, inner) = match &mount.sub_path {
+                None => (head, None),
+                Some(inner) => {
+                    part += 1;
+                    (place.mounts().join("parts").join(part.to_string()), Some((head, inner.clone())))
+                }
+            };
+            let read_only = mount.read_only || matches!(volume, Volume::Files(_));
+            let from = from.to_string_lossy().into_owned();
+            sources.entry(key).or_default().push(Source { from, to: mount.path.clone(), read_only, inner });
+        }
+    }
+    Ok(sources)
+}
+
+/// Makes and mounts the volumes.
+pub(super) fn make(instance: &Instance, place: &Place, deployment: &Deployment) -> Result<(), EngineError> {
     let workload = &deployment.workload;
-    let jobs = workload.jobs.values().map(|job| &job.container);
-    let containers: Vec<&Container> = workload.preparations.iter().chain(&workload.containers).chain(jobs).collect();
+    let sources = sources(place, workload)?;
     let root = place.mounts();
     folder(instance, &root, 0o711)?;
-    let mut heads = BTreeMap::new();
+    let owner = |name: &str| {
+        let owner = containers(workload).find(|(_, one)| one.mounts.iter().any(|mount| mount.volume == name));
+        owner.map_or((0, 0), |(_, one)| (one.user, workload.volume_group.unwrap_or(one.group)))
+    };
+    let shared = workload.volume_group.is_some();
     for (name, volume) in &workload.volumes {
-        let at = root.join("volumes").join(name);
+        let at = volume_at(place, name);
         folder(instance, &at, 0o711)?;
-        let owner = containers.iter().find(|one| one.mounts.iter().any(|mount| &mount.volume == name));
-        let owner = owner.map_or((0, 0), |one| (one.user, one.group));
-        let head = match volume {
+        match volume {
             Volume::Scratch { size } => {
                 let options = format!("size={size},nr_inodes=65536,mode=755,nosuid,nodev");
                 program(instance, "mount", &["-t", "tmpfs", "-o", &options, "tmpfs"], &at)?;
-                own(instance, place, workload.volume_group, owner, &at)?;
-                at
+                own(instance, place, shared, owner(name), &at)?;
             }
             Volume::Claim(claim) => {
                 let size = workload.claims.get(claim).map(|claim| claim.size).unwrap_or_default();
-                let head = mount_claim(instance, place, claim, size, &at)?;
-                own(instance, place, workload.volume_group, owner, &head)?;
-                head
+                mount_claim(instance, place, claim, size, &at)?;
+                let head = head(place, name, volume);
+                folder(instance, &head, 0o755)?;
+                own(instance, place, shared, owner(name), &head)?;
             }
             Volume::Files(files) => {
-                program(
-                    instance,
-                    "mount",
-                    &["-t", "tmpfs", "-o", "size=4m,mode=755,nosuid,nodev,noexec", "tmpfs"],
-                    &at,
-                )?;
+                let options = "size=4m,mode=755,nosuid,nodev,noexec";
+                program(instance, "mount", &["-t", "tmpfs", "-o", options, "tmpfs"], &at)?;
                 for (file, source) in files {
                     let text = match source {
                         FileSource::Text(text) => text.as_str(),
@@ -71,72 +115,53 @@ pub(super) fn make(
                         FileSource::Secret(name) => deployment.secrets.get(name).map_or("", |secret| secret.reveal()),
                     };
                     let path = reached(instance, &at.join(file));
-                    std::fs::write(&path, text).map_err(|error| said("writing files", error))?;
-                    // The tmpfs itself is within reach of root and of the containers that mount it alone.
-                    std::fs::set_permissions(&path, Permissions::from_mode(0o444))
+                    // The volume itself is within reach of root and of the containers that mount it alone.
+                    std::fs::write(&path, text)
+                        .and_then(|()| std::fs::set_permissions(&path, Permissions::from_mode(0o444)))
                         .map_err(|error| said("writing files", error))?;
                 }
-                at
             }
-        };
-        heads.insert(name.as_str(), (head, owner, matches!(volume, Volume::Files(_))));
-    }
-    let mut sources = BTreeMap::new();
-    let mut part = 0;
-    for container in containers {
-        let mut list = Vec::new();
-        for mount in &container.mounts {
-            let Some((head, owner, files)) = heads.get(mount.volume.as_str()) else {
-                return Err(said("volumes", format!("no volume {}", mount.volume)));
-            };
-            let from = match &mount.sub_path {
-                None => head.clone(),
-                Some(sub_path) => {
-                    let from = inner(instance, place, workload.volume_group, *owner, head, sub_path)?;
-                    part += 1;
-                    let at = root.join("parts").join(part.to_string());
-                    if reached(instance, &from).is_dir() {
-                        folder(instance, &at, 0o711)?;
-                    } else {
-                        folder(instance, &root.join("parts"), 0o711)?;
-                        std::fs::write(reached(instance, &at), "").map_err(|error| said("volumes", error))?;
-                    }
-                    program(instance, "mount", &["--bind", &from.to_string_lossy()], &at)?;
-                    at
-                }
-            };
-            let read_only = mount.read_only || *files;
-            list.push(Source { from: from.to_string_lossy().into_owned(), to: mount.path.clone(), read_only });
         }
-        sources.insert(container.name.clone(), list);
     }
-    Ok(sources)
+    for (key, container) in containers(workload) {
+        for (source, mount) in sources.get(&key).into_iter().flatten().zip(&container.mounts) {
+            let Some((head, sub_path)) = &source.inner else { continue };
+            let from = inner(instance, place, shared, owner(&mount.volume), head, sub_path)?;
+            let at = Path::new(&source.from);
+            if reached(instance, &from).is_dir() {
+                folder(instance, at, 0o711)?;
+            } else {
+                folder(instance, &root.join("parts"), 0o711)?;
+                std::fs::write(reached(instance, at), "").map_err(|error| said("volumes", error))?;
+            }
+            program(instance, "mount", &["--bind", &from.to_string_lossy()], at)?;
+        }
+    }
+    Ok(())
 }
 
-/// Mounts the file of a claim, made when it is not there; gives the folder to show, beside the file system's own.
-fn mount_claim(instance: &Instance, place: &Place, claim: &str, size: u64, at: &Path) -> Result<PathBuf, EngineError> {
+/// Mounts the file of a claim, made when it is not there. Its space is taken from the disk at once: what was promised to an
+/// environment is there when it writes, and a disk without room is told before anything runs.
+fn mount_claim(instance: &Instance, place: &Place, claim: &str, size: u64, at: &Path) -> Result<(), EngineError> {
     let folder_of_claims = kept(instance, &place.environment);
     let file = folder_of_claims.join(format!("{claim}.ext4"));
     if !file.is_file() {
         let made = folder_of_claims.join(format!("{claim}.new"));
         std::fs::create_dir_all(&folder_of_claims)
-            .and_then(|()| std::fs::File::create(&made)?.set_len(size))
+            .and_then(|()| std::fs::File::create(&made))
+            .and_then(|new| Ok(rustix::fs::fallocate(&new, FallocateFlags::empty(), 0, size)?))
             .map_err(|error| said("making a claim", error))?;
         program(instance, "mkfs.ext4", &["-q", "-F", "-m", "0", "-E", "nodiscard,lazy_itable_init=1"], &made)?;
         std::fs::rename(&made, &file).map_err(|error| said("making a claim", error))?;
     }
-    let options = ["-t", "ext4", "-o", "loop,nosuid,nodev", &file.to_string_lossy()];
-    program(instance, "mount", &options, at)?;
-    let head = at.join("data");
-    folder(instance, &head, 0o755)?;
-    Ok(head)
+    program(instance, "mount", &["-t", "ext4", "-o", "loop,nosuid,nodev", &file.to_string_lossy()], at)
 }
 
 /// A part of a volume, made when it is not there; refused when a link stands on the way.
 fn inner(
     instance: &Instance,
     place: &Place,
-    volume_group: Option<u32>,
+    shared: bool,
     owner: (u32, u32),
     head: &Path,
     sub_path: &str,
@@ -155,25 +180,26 @@ fn inner(
             Ok(_) => {}
             Err(_) => {
                 std::fs::create_dir(&here).map_err(|error| said("volumes", error))?;
-                own(instance, place, volume_group, owner, &path)?;
+                own(instance, place, shared, owner, &path)?;
             }
         }
     }
     Ok(path)
 }
 
-/// Gives a volume to whom it is for, as the environment numbers its users.
+/// Gives a volume to whom it is for, as the environment numbers its users; what is made in it later goes to the same group
+/// when it is `shared`.
 fn own(
     instance: &Instance,
     place: &Place,
-    volume_group: Option<u32>,
+    shared: bool,
     (user, group): (u32, u32),
     at: &Path,
 ) -> Result<(), EngineError> {
     let path = reached(instance, at);
     let on_machine = |id: u32| Some(place.first_user() + id);
-    let mode = if volume_group.is_some() { 0o2775 } else { 0o755 };
-    chown(&path, on_machine(user), on_machine(volume_group.unwrap_or(group)))
+    let mode = if shared { 0o2775 } else { 0o755 };
+    chown(&path, on_machine(user), on_machine(group))
         .and_then(|()| std::fs::set_permissions(&path, Permissions::from_mode(mode)))
         .map_err(|error| said("volumes", error))
 }
