@@ -110,8 +110,6 @@ const ARROWS: [(&str, &[&str]); 24] = [
             "levain-license",
             "levain-exchange",
             "levain-content",
-            "levain-lab",
-            "levain-package",
             "levain-search",
             "levain-store",
             "levain-model",

@@ -3,9 +3,11 @@
 //!
 //! - `instance`: a container engine of the lab's own, in a network namespace of its own
 //! - `engine`: what an engine can do, in memory and on Podman
+//! - `agent`: the process that holds it, and the socket by which it is told what should be
 //! - `doctor`: attacks run inside it, and what the kernel says of them
 //! - `proxy`: the way in, one host name per environment
 
+pub mod agent;
 mod codes;
 pub mod doctor;
 pub mod engine;

@@ -52,6 +52,8 @@ pub enum Task {
     Guide(commands::guide::GuideArgs),
     /// The lab: hold manifests of applications to its policy, put the isolation of this machine to the test.
     Lab(commands::lab::LabArgs),
+    /// Hold the lab's container engine, apart from the server that serves pages; runs as root.
+    LabAgent(commands::lab_agent::AgentArgs),
     /// Check this installation and say what to do.
     Doctor,
     /// Explain the code of an error or a refusal, or list them all.

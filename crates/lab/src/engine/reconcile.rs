@@ -1,14 +1,16 @@
 //! From what is to what should be: a plan made without touching anything, and a walk through it that a fault may stop
 //! anywhere, since the next walk begins from what is then.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{Deployment, Engine, EngineError, EnvironmentId, Found};
 
 /// How an environment should be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Wanted {
     /// Running.
     Running,
@@ -17,7 +19,7 @@ pub enum Wanted {
 }
 
 /// An environment that should be there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Desired {
     /// What.
     pub deployment: Deployment,
@@ -26,7 +28,8 @@ pub struct Desired {
 }
 
 /// One thing to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Make it so: it is absent, incomplete or other than it should be.
     Deploy,
@@ -39,7 +42,7 @@ pub enum Step {
 }
 
 /// What was done, and how it went.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Done {
     /// To which.
     pub environment: EnvironmentId,
@@ -53,13 +56,14 @@ pub struct Done {
 /// decides then leaves it out of `desired`.
 pub fn plan(desired: &[Desired], found: &[Found], now: Timestamp) -> Vec<(EnvironmentId, Step)> {
     let wanted: BTreeSet<&EnvironmentId> = desired.iter().map(|one| &one.deployment.environment).collect();
+    let there: BTreeMap<&EnvironmentId, &Found> = found.iter().map(|found| (&found.environment, found)).collect();
     let orphans = found.iter().map(|one| &one.environment).filter(|id| !wanted.contains(id));
     // Orphans first: they may hold what the others need.
     let mut steps: Vec<(EnvironmentId, Step)> = orphans.map(|id| (id.clone(), Step::Destroy)).collect();
     for one in desired {
         let id = &one.deployment.environment;
         let over = one.deployment.expires <= now;
-        let is = found.iter().find(|found| &found.environment == id);
+        let is = there.get(id).copied();
         let same = is.is_some_and(|is| is.complete && is.fingerprint.as_deref() == Some(&one.deployment.fingerprint()));
         let frozen = over || one.wanted == Wanted::Suspended;
         let suspended = is.is_some_and(|is| is.suspended);
@@ -86,10 +90,15 @@ pub fn plan(desired: &[Desired], found: &[Found], now: Timestamp) -> Vec<(Enviro
 /// When the engine does not say what is there.
 pub async fn reconcile<E: Engine>(engine: &E, desired: &[Desired], now: Timestamp) -> Result<Vec<Done>, EngineError> {
     let steps = plan(desired, &engine.inventory().await?, now);
+    Ok(perform(engine, desired, steps).await)
+}
+
+/// Does what a plan says. One environment's failure does not stop the others.
+pub async fn perform<E: Engine>(engine: &E, desired: &[Desired], steps: Vec<(EnvironmentId, Step)>) -> Vec<Done> {
     let mut done: Vec<Done> = Vec::new();
+    let mut failed: BTreeSet<EnvironmentId> = BTreeSet::new();
     for (environment, step) in steps {
-        let failed = done.iter().any(|one| one.environment == environment && one.result.is_err());
-        if failed {
+        if failed.contains(&environment) {
             continue;
         }
         let result = match step {
@@ -101,7 +110,10 @@ pub async fn reconcile<E: Engine>(engine: &E, desired: &[Desired], now: Timestam
                 None => continue,
             },
         };
+        if result.is_err() {
+            failed.insert(environment.clone());
+        }
         done.push(Done { environment, step, result });
     }
-    Ok(done)
+    done
 }

@@ -47,7 +47,7 @@ impl InstanceError {
         Self::Failed { step, said: said.to_string() }
     }
 
-    pub(super) fn folder(folder: impl Into<PathBuf>, why: impl ToString) -> Self {
+    pub(crate) fn folder(folder: impl Into<PathBuf>, why: impl ToString) -> Self {
         Self::Folder { folder: folder.into(), why: why.to_string() }
     }
 

@@ -122,6 +122,28 @@ impl Namespace {
         })
     }
 
+    /// A runtime whose every thread sees only this network: what connects from there leaves by its bridges or not at all.
+    /// Listeners made elsewhere and handed to it go on listening there.
+    ///
+    /// # Errors
+    ///
+    /// What the system says when the network cannot be entered.
+    pub fn runtime(&self, threads: usize) -> io::Result<tokio::runtime::Runtime> {
+        let network = File::open(self.network())?;
+        // Whether it can be entered is known before anything relies on it.
+        self.inside(|| ())?;
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(threads)
+            .thread_name("lab-network")
+            .enable_all()
+            .on_thread_start(move || {
+                let entered = move_into_link_name_space(network.as_fd(), Some(LinkNameSpaceType::Network));
+                // A thread that stayed outside may carry nothing.
+                assert!(entered.is_ok(), "a thread cannot enter the lab's network: {entered:?}");
+            })
+            .build()
+    }
+
     /// A command that runs in it, with its processes and mounts, and its network unless `machine_network`.
     pub(super) fn enter(&self, machine_network: bool) -> Command {
         let mut command = Command::new("nsenter");

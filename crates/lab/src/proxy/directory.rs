@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use serde::{Deserialize, Serialize};
+
 /// Where the proxy finds environments. Asked at each request: an answer is never remembered.
 pub trait Directory: Send + Sync + 'static {
     /// The environment of this host name, in lower case and without a port.
@@ -24,7 +26,8 @@ pub struct Environment {
 }
 
 /// What became of an environment, as told to those who may enter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// Accepted; the machine has no room for it yet.
     Waiting,

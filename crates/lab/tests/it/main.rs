@@ -5,6 +5,7 @@ mod contract;
 mod faults;
 mod instance;
 mod isolation;
+mod proxy_bridge;
 mod proxy_double;
 mod proxy_entry;
 mod proxy_hostile;

@@ -2,6 +2,8 @@
 
 mod doctor;
 
+pub use doctor::told;
+
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
