@@ -56,7 +56,7 @@ pub const CODES: [CodeDetails; 10] = [
         code: "LE006",
         title: ["Démarrage du moteur manqué", "Engine that did not start"],
         why: [
-            "Une étape a échoué\u{a0}; ce que la machine en dit est montré.",
+            "Une étape a échoué; ce que la machine en dit est montré.",
             "A step failed; what the machine says of it is shown.",
         ],
         fix: [
@@ -92,11 +92,11 @@ pub const CODES: [CodeDetails; 10] = [
         code: "LE009",
         title: ["Étape manquée par le moteur", "Step that the engine did not do"],
         why: [
-            "Le moteur ou un programme de la machine a dit non\u{a0}; ce qui avait été fait est défait.",
+            "Le moteur ou un programme de la machine a dit non; ce qui avait été fait est défait.",
             "The engine or a program of the machine said no; what had been done is undone.",
         ],
         fix: [
-            "Lisez l’étape nommée et ce qui en est dit (disque plein, module absent)\u{a0}; l’étape est retentée.",
+            "Lisez l’étape nommée et ce qui en est dit (disque plein, module absent); l’étape est retentée.",
             "Read the step named and what is said of it (full disk, missing module); the step is tried again.",
         ],
     },
