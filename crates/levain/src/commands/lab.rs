@@ -2,7 +2,7 @@
 
 mod doctor;
 
-pub use doctor::told;
+pub use doctor::engine_error;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;

@@ -166,7 +166,7 @@ async fn an_agent_is_told_killed_and_started_again_without_losing_anything() {
     client.routes(vec![route.clone()]).await.unwrap();
     let ticket = Ticket::issue(&Key::new([7; 32]), "one", jiff::Timestamp::now(), [1; 16]);
     let entered = get(agent.door, &route.host, &format!("/?levain-ticket={ticket}"), "");
-    let cookie = entered.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).expect(&entered);
+    let cookie = entered.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).unwrap();
     let cookie = format!("cookie: {cookie}\r\n");
     let page = get(agent.door, &route.host, "/", &cookie);
     assert!(page.starts_with("HTTP/1.1 200") && page.ends_with("hello"), "{page}");

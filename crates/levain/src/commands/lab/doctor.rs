@@ -24,14 +24,14 @@ pub struct DoctorArgs {
 pub async fn run(arguments: &DoctorArgs, context: &Context) -> Result<ExitCode> {
     let folder = tempfile::Builder::new().prefix("levain-doctor").tempdir()?;
     let options = InstanceOptions { runtime: arguments.runtime.clone() };
-    let instance = Instance::start(folder.path(), &options).map_err(|error| told(&error, context))?;
+    let instance = Instance::start(folder.path(), &options).map_err(|error| engine_error(&error, context))?;
     // Joined too, so that the engine is ended whatever becomes of the examination.
-    let end = Instance::join(folder.path()).map_err(|error| told(&error, context))?;
+    let end = Instance::join(folder.path()).map_err(|error| engine_error(&error, context))?;
     let examined = tokio::select! {
         examined = examination(instance) => examined,
         _ = tokio::signal::ctrl_c() => Err(anyhow!(tr(context.language, "interrompu", "interrupted"))),
     };
-    end.stop().map_err(|error| told(&error, context))?;
+    end.stop().map_err(|error| engine_error(&error, context))?;
     let outcomes = examined?;
     let holds = outcomes.iter().all(|outcome| outcome.holds);
     if context.json {
@@ -51,7 +51,7 @@ async fn examination(instance: Instance) -> Result<Vec<Outcome>> {
 }
 
 /// An error of the engine, with its code.
-pub fn told(error: &InstanceError, context: &Context) -> anyhow::Error {
+pub fn engine_error(error: &InstanceError, context: &Context) -> anyhow::Error {
     let code = error.code();
     let pointer = crate::commands::explain::pointer(code, context);
     anyhow!("{} ({code}, {pointer})", plain(&error.text(context.language)))
