@@ -5,11 +5,12 @@ use anyhow::{Result, bail};
 use crate::shell::{self, cargo};
 
 /// A bench: its name here and the cargo arguments that run it.
-const BENCHES: [(&str, &[&str]); 8] = [
+const BENCHES: [(&str, &[&str]); 9] = [
     ("publiccode", &["bench", "--package", "levain-publiccode"]),
     ("license", &["bench", "--package", "levain-license", "--features", "recognise"]),
     ("history", &["bench", "--package", "levain-git"]),
     ("checks", &["bench", "--package", "levain-checks"]),
+    ("lab", &["bench", "--package", "levain-lab"]),
     ("search", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_quality"]),
     ("search-speed", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_speed"]),
     ("harvest", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "harvest"]),

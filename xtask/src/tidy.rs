@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::shell::{cargo, root};
 
 /// Which of our crates each may use. A crate that is not a key may not exist; tests may use what they need.
-const ARROWS: [(&str, &[&str]); 24] = [
+const ARROWS: [(&str, &[&str]); 25] = [
     ("levain-model", &[]),
     ("levain-license", &["levain-model"]),
     ("levain-yaml", &[]),
@@ -24,6 +24,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
     ("levain-package", &["levain-publiccode", "levain-yaml", "levain-model"]),
     // Calls mmdebstrap and podman: the one that builds images.
     ("levain-images", &["levain-package", "levain-model"]),
+    ("levain-lab", &["levain-package", "levain-model"]),
     ("levain-prose", &["levain-model"]),
     ("levain-content", &["levain-prose", "levain-model"]),
     ("levain-mail", &["levain-model"]),
@@ -59,8 +60,9 @@ const ARROWS: [(&str, &[&str]); 24] = [
             "levain-identity",
             "levain-outbound",
             "levain-mail",
-            // For the codes of its policy.
+            // For the codes of its policy, and of its engine.
             "levain-package",
+            "levain-lab",
             "levain-checks",
             "levain-content",
             "levain-prose",
@@ -93,6 +95,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
             "levain-exchange",
             "levain-content",
             "levain-license",
+            "levain-lab",
             "levain-package",
             "levain-publiccode",
             "levain-model",

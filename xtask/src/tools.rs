@@ -17,22 +17,23 @@ struct Tool {
     present: fn() -> bool,
 }
 
-const TOOLS: [Tool; 9] = [
+const TOOLS: [Tool; 14] = [
     Tool { purpose: "the store's tests on a real server", package: "postgresql", present: postgresql },
     Tool { purpose: "the end-to-end tests", package: "chromium", present: || has("chromium") },
     Tool { purpose: "the end-to-end tests", package: "nodejs", present: || has("node") },
     Tool { purpose: "the end-to-end tests", package: "npm", present: || has("npm") },
     Tool { purpose: "the certificate of the tests' mail server", package: "openssl", present: || has("openssl") },
     Tool { purpose: "the lab's images", package: "mmdebstrap", present: || has("mmdebstrap") },
-    Tool { purpose: "the lab's images", package: "podman", present: || has("podman") },
-    Tool { purpose: "the lab's containers", package: "runc", present: || has("runc") },
-    Tool { purpose: "the lab's containers", package: "netavark", present: netavark },
+    Tool { purpose: "the lab's engine and images", package: "podman", present: || has("podman") },
+    // The other runtime, crun, refuses machines with both versions of control groups.
+    Tool { purpose: "the lab's engine", package: "runc", present: || has("runc") },
+    Tool { purpose: "the lab's engine", package: "netavark", present: || library("podman/netavark") },
+    Tool { purpose: "the lab's engine", package: "catatonit", present: || has("catatonit") },
+    Tool { purpose: "the lab's engine", package: "iptables", present: || has("iptables") },
+    Tool { purpose: "the lab's engine", package: "iproute2", present: || has("ip") },
+    Tool { purpose: "the volumes of the lab", package: "e2fsprogs", present: || has("mkfs.ext4") },
+    Tool { purpose: "the image of the lab's tests", package: "busybox-static", present: || has("busybox") },
 ];
-
-/// Helpers of podman are out of the PATH.
-fn netavark() -> bool {
-    Path::new("/usr/lib/podman/netavark").is_file()
-}
 
 /// Whether some version's server programs are installed (Debian keeps them out of the PATH).
 fn postgresql() -> bool {
@@ -40,6 +41,11 @@ fn postgresql() -> bool {
         return has("initdb");
     };
     versions.flatten().any(|version| version.path().join("bin/initdb").is_file())
+}
+
+/// Whether a program that is not for people is installed.
+fn library(path: &str) -> bool {
+    ["/usr/lib", "/usr/libexec"].iter().any(|folder| Path::new(folder).join(path).is_file())
 }
 
 /// Installs the missing tools from the system's packages when it may; otherwise says which to install.

@@ -4,7 +4,7 @@ use levain_model::CodeDetails;
 
 /// Every code that a page or a command shows and that is not of publiccode.yml, by family.
 pub fn all() -> impl Iterator<Item = &'static CodeDetails> {
-    let families: [&'static [CodeDetails]; 10] = [
+    let families: [&'static [CodeDetails]; 11] = [
         &OWN,
         &LAB,
         &levain_exchange::CODES,
@@ -15,6 +15,7 @@ pub fn all() -> impl Iterator<Item = &'static CodeDetails> {
         &levain_git::CODES,
         &levain_mail::CODES,
         levain_package::CODES,
+        &levain_lab::CODES,
     ];
     families.into_iter().flatten()
 }

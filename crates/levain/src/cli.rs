@@ -50,8 +50,10 @@ pub enum Task {
     Publiccode(commands::publiccode::PubliccodeArgs),
     /// Guides of a content folder: check them before people read them.
     Guide(commands::guide::GuideArgs),
-    /// The lab: manifests of applications held to its policy, experiments and their documents.
+    /// The lab: packages and manifests of applications, the isolation of this machine, experiments and their documents.
     Lab(commands::lab::LabArgs),
+    /// Hold the lab's container engine, apart from the server that serves pages; runs as root.
+    LabAgent(commands::lab_agent::AgentArgs),
     /// Check this installation and say what to do.
     Doctor,
     /// Explain the code of an error or a refusal, or list them all.

@@ -147,7 +147,7 @@ const FR: &[(&str, &str, &str)] = &[
     (
         "levain lab",
         "",
-        "Le laboratoire: manifestes d’applications soumis à sa politique, expérimentations et leurs documents",
+        "Le laboratoire: trousses et manifestes d’applications, isolement de cette machine, expérimentations et leurs documents",
     ),
     (
         "levain lab manifest",
@@ -201,6 +201,31 @@ const FR: &[(&str, &str, &str)] = &[
     ("levain lab package build", "again", "Construire de nouveau les images déjà construites"),
     ("levain lab package build", "locked", "Code 1 si les paquets d’une image ne sont pas ceux d’images.lock"),
     ("levain lab package build", "update_lock", "Écrire les paquets trouvés dans l’images.lock du dossier"),
+    (
+        "levain lab doctor",
+        "",
+        "Lancer des attaques dans un moteur privé sur cette machine et dire ce qui tient; code 1 si quelque chose cède",
+    ),
+    ("levain lab doctor", "runtime", "Programme qui fait tourner les conteneurs: runc ou crun"),
+    (
+        "levain lab-agent",
+        "",
+        "Tenir le moteur de conteneurs du laboratoire, à part du serveur de pages; tourne en root",
+    ),
+    (
+        "levain lab-agent",
+        "folder",
+        "Dossier du moteur, sur un disque qui a de la place; par défaut, lab dans le dossier des données",
+    ),
+    ("levain lab-agent", "socket", "Prise Unix où le serveur lui parle; par défaut, agent.sock dans le dossier"),
+    ("levain lab-agent", "group", "Numéro du groupe qui peut ouvrir la prise, en plus de root"),
+    ("levain lab-agent", "runtime", "Programme qui fait tourner les conteneurs: runc ou crun"),
+    (
+        "levain lab-agent",
+        "environments",
+        "Adresse où les navigateurs, ou le serveur placé devant, atteignent les environnements (127.0.0.1:8443); sans elle, personne",
+    ),
+    ("levain lab-agent", "key_file", "Fichier de la clé partagée avec le serveur: 64 chiffres hexadécimaux"),
     ("levain explain", "", "Expliquer le code d’une erreur ou d’un refus, ou les lister tous"),
     ("levain explain", "code", "Un code, comme ST003; par défaut, tous"),
     ("levain config", "", "Montrer les réglages en vigueur et d’où vient chacun"),

@@ -1,9 +1,12 @@
 //! `levain lab`: what the lab's policy says of a manifest or of a package, before anybody runs it, and the images it runs;
-//! experiments and their documents.
+//! whether this machine isolates what runs; experiments and their documents.
 
 mod build;
+mod doctor;
 mod experiment;
 mod package;
+
+pub use doctor::engine_error;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -37,6 +40,8 @@ enum LabTask {
     Experiment(experiment::ExperimentArgs),
     /// Packages of applications: check, list, build.
     Package(package::PackageArgs),
+    /// Run attacks in a private engine on this machine, and say what holds: code 1 when something does not.
+    Doctor(doctor::DoctorArgs),
 }
 
 /// Arguments of `levain lab manifest`.
@@ -62,6 +67,7 @@ pub fn run(arguments: LabArgs, context: &Context) -> Result<ExitCode> {
     match arguments.task {
         LabTask::Manifest(arguments) => manifests(&arguments, context),
         LabTask::Package(arguments) => package::run(&arguments, context),
+        LabTask::Doctor(arguments) => super::block_on(doctor::run(&arguments, context)),
         LabTask::Experiment(arguments) => super::block_on(experiment::run(arguments, context)),
     }
 }

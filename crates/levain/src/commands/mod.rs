@@ -11,6 +11,7 @@ pub mod guide;
 pub mod harvest;
 pub mod import;
 pub mod lab;
+pub mod lab_agent;
 pub mod mail;
 pub mod providers;
 pub mod publiccode;
@@ -36,6 +37,7 @@ pub fn run(task: Task, context: &Context) -> Result<ExitCode> {
         Task::Search(arguments) => block_on(search::run(arguments, context)),
         Task::Guide(arguments) => guide::run(&arguments, context),
         Task::Lab(arguments) => lab::run(arguments, context),
+        Task::LabAgent(arguments) => block_on(lab_agent::run(arguments, context)),
         Task::Doctor => block_on(doctor::run(context)),
         Task::Explain(arguments) => explain::run(&arguments, context),
         Task::Config => config::run(context),

@@ -123,7 +123,8 @@ pub(super) fn portal_config(context: &Context, local: &str) -> Result<levain_por
     })
 }
 
-fn log(context: &Context) -> Result<()> {
+/// Writes what happens to standard error, as the settings say.
+pub fn log(context: &Context) -> Result<()> {
     let level = context.config.get("log_level");
     let filter =
         EnvFilter::try_new(format!("{level},tantivy=warn,sqlx=warn")).with_context(|| format!("log_level: {level}"))?;
@@ -140,7 +141,8 @@ fn log(context: &Context) -> Result<()> {
     Ok(())
 }
 
-async fn asked_to_stop() {
+/// Waits for SIGTERM, SIGINT or Ctrl+C.
+pub async fn asked_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

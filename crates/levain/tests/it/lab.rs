@@ -65,3 +65,25 @@ fn an_experiment_is_written_as_documents_and_read_again() {
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(json.as_array().unwrap().len(), 4, "{out}");
 }
+
+#[test]
+fn isolation_is_put_to_the_test_on_this_machine_and_told_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = levain(folder.path(), &["lab", "doctor", "--lang", "fr"]);
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    if output.status.code() == Some(2) && !std::env::var("CI").is_ok_and(|ci| ci == "true") {
+        return eprintln!("SKIPPED, no engine of containers: {err}");
+    }
+    assert_eq!(output.status.code(), Some(0), "{out}{err}");
+    assert!(out.ends_with("18 sur 18 tiennent\n"), "{out}");
+    for line in ["tient   Aucune route vers l’extérieur", "Volumes des autres invisibles", "Mémoire bornée"] {
+        assert!(out.contains(line), "{line}: {out}");
+    }
+    let output = levain(folder.path(), &["lab", "doctor", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((json["holds"].as_bool(), json["checks"].as_array().map(Vec::len)), (Some(true), Some(18)), "{json}");
+    // What cannot be examined is no success.
+    let output = levain(folder.path(), &["lab", "doctor", "--runtime", "nothing"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("LE006"), "{}", text(&output.stderr));
+}

@@ -10,6 +10,7 @@ mod fix;
 mod harvest;
 mod help;
 mod lab;
+mod lab_agent;
 mod mail;
 mod package;
 mod publiccode;

@@ -1,0 +1,308 @@
+//! The agent's end of the socket.
+
+use std::collections::BTreeSet;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, UnixListener, UnixStream};
+use tokio::sync::{Mutex, Semaphore, oneshot};
+
+use super::protocol::{Answer, MOST, Request, VERSION};
+use super::routes::Routes;
+use crate::engine::{Engine, EngineError, Podman, perform, plan};
+use crate::instance::{Instance, InstanceError, InstanceOptions};
+use crate::proxy::{Listener, Proxy, Settings};
+
+/// How often the engine is looked at.
+const WATCH: Duration = Duration::from_secs(2);
+
+/// How often on end it may not answer before its service is started again.
+const SILENT: u32 = 3;
+
+/// Most questions at a time.
+const QUESTIONS: usize = 256;
+
+/// Threads of the proxy.
+const THREADS: usize = 2;
+
+/// Where browsers come in.
+#[derive(Debug)]
+pub struct Door {
+    /// Made in the machine's network.
+    pub listener: std::net::TcpListener,
+    /// How the proxy behaves.
+    pub settings: Settings,
+}
+
+/// How an agent is started.
+#[derive(Debug)]
+pub struct Options {
+    /// The folder of the engine.
+    pub folder: PathBuf,
+    /// The socket where it listens; `agent.sock` in the folder by default.
+    pub socket: Option<PathBuf>,
+    /// Group whose members may open the socket, beside root.
+    pub group: Option<u32>,
+    /// How the engine is started.
+    pub instance: InstanceOptions,
+    /// Where browsers come in; nowhere without it.
+    pub door: Option<Door>,
+}
+
+struct Agent {
+    podman: Podman,
+    routes: Arc<Routes>,
+    /// Held while what should be is made so: two lists at a time would undo each other.
+    applying: Mutex<()>,
+    questions: Semaphore,
+}
+
+/// Starts the engine or adopts it, and answers until `end`. What runs in the engine goes on afterwards.
+///
+/// # Errors
+///
+/// When another agent holds the engine, it cannot be started, or its namespace ends: then this process is to be started
+/// again, and begins with an empty engine.
+pub async fn serve(options: Options, end: impl Future<Output = ()>) -> Result<(), InstanceError> {
+    let instance = Instance::start(&options.folder, &options.instance)?;
+    let socket = options.socket.unwrap_or_else(|| instance.folder().join("agent.sock"));
+    let namespace = instance.namespace().clone();
+    let podman = Podman::open(instance).await?;
+    let listener = listen(&socket, options.group).map_err(|error| InstanceError::folder(&socket, error))?;
+    let agent = Arc::new(Agent {
+        podman,
+        routes: Arc::default(),
+        applying: Mutex::default(),
+        questions: Semaphore::new(QUESTIONS),
+    });
+    let proxy = match options.door {
+        None => None,
+        Some(door) => {
+            let runtime = namespace.runtime(THREADS).map_err(|error| InstanceError::failed("proxy", error))?;
+            let (ending, ended) = oneshot::channel::<()>();
+            let routes = Arc::clone(&agent.routes);
+            runtime.spawn(async move {
+                let clock: crate::proxy::Clock = Arc::new(Timestamp::now);
+                let proxy = Proxy::new(routes, door.settings, clock);
+                match door.listener.set_nonblocking(true).and_then(|()| TcpListener::from_std(door.listener)) {
+                    Ok(listener) => {
+                        let ended = async { drop(ended.await) };
+                        proxy.serve(Listener::Tcp(listener), ended).await;
+                    }
+                    Err(error) => tracing::error!(%error, "the proxy cannot listen"),
+                }
+            });
+            Some((runtime, ending))
+        }
+    };
+    tracing::info!(socket = %socket.display(), engine = agent.podman.instance().name(), "the agent listens");
+    let outcome = tokio::select! {
+        () = answer_all(&agent, listener) => Ok(()),
+        gone = watch(&agent) => Err(gone),
+        () = end => Ok(()),
+    };
+    if let Some((runtime, ending)) = proxy {
+        drop(ending);
+        runtime.shutdown_background();
+    }
+    let _ = std::fs::remove_file(&socket);
+    outcome
+}
+
+/// A socket for root, and for one group. Whoever holds the lock of the folder may take the place of a socket left behind.
+fn listen(path: &Path, group: Option<u32>) -> std::io::Result<UnixListener> {
+    let _ = std::fs::remove_file(path);
+    let listener = std::os::unix::net::UnixListener::bind(path)?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    if let Some(group) = group {
+        chown(path, None, Some(group))?;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o660))?;
+    }
+    listener.set_nonblocking(true)?;
+    UnixListener::from_std(listener)
+}
+
+/// Starts the engine's service again when it does not answer several times on end; gives up when its namespace is gone.
+async fn watch(agent: &Arc<Agent>) -> InstanceError {
+    let mut silent = 0;
+    loop {
+        tokio::time::sleep(WATCH).await;
+        let instance = agent.podman.instance();
+        if !instance.namespace().alive() {
+            return InstanceError::NotRunning(instance.folder().to_owned());
+        }
+        let asked = Arc::clone(agent);
+        let looked = tokio::task::spawn_blocking(move || {
+            let instance = asked.podman.instance();
+            // Once may be for want of processor: a second service beside a slow one would be worse.
+            if instance.answers() {
+                return Ok(0);
+            }
+            if silent + 1 < SILENT { Ok(silent + 1) } else { instance.serve().map(|()| 0) }
+        });
+        silent = match looked.await {
+            Ok(Ok(silent)) => silent,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the engine does not answer");
+                0
+            }
+            Err(error) => return InstanceError::failed("watching the engine", error),
+        };
+    }
+}
+
+async fn answer_all(agent: &Arc<Agent>, listener: UnixListener) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let agent = Arc::clone(agent);
+                tokio::spawn(async move {
+                    let Ok(_place) = agent.questions.acquire().await else { return };
+                    if let Err(error) = connection(&agent, stream).await {
+                        tracing::debug!(%error, "a question ended");
+                    }
+                });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a question");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+/// Reads one question and answers it.
+async fn connection(agent: &Agent, stream: UnixStream) -> std::io::Result<()> {
+    let (read, mut write) = stream.into_split();
+    let mut read = BufReader::new(read.take(MOST));
+    let mut line = Vec::new();
+    read.read_until(b'\n', &mut line).await?;
+    if !line.ends_with(b"\n") {
+        return failed(&mut write, "the question is too long, or not whole").await;
+    }
+    let request = match serde_json::from_slice(&line) {
+        Ok(request) => request,
+        Err(error) => return failed(&mut write, error).await,
+    };
+    let mut out = Out { write, read: read.into_inner().into_inner() };
+    match answer(agent, request, &mut out).await {
+        Ok(Some(last)) => out.say(&last).await,
+        Ok(None) => Ok(()),
+        Err(Ended::Gone(error)) => Err(error),
+        Err(Ended::Failed(error)) => out.say(&Answer::Failed(error)).await,
+    }
+}
+
+async fn failed(write: &mut OwnedWriteHalf, said: impl ToString) -> std::io::Result<()> {
+    let error = EngineError::Said { step: "question".to_owned(), said: said.to_string() };
+    say(write, &Answer::Failed(error)).await
+}
+
+async fn say(write: &mut OwnedWriteHalf, answer: &impl Serialize) -> std::io::Result<()> {
+    let mut line = serde_json::to_vec(answer)?;
+    line.push(b'\n');
+    write.write_all(&line).await
+}
+
+/// Why an answer ended before its end.
+enum Ended {
+    /// Nobody listens.
+    Gone(std::io::Error),
+    /// The engine says no.
+    Failed(EngineError),
+}
+
+impl From<std::io::Error> for Ended {
+    fn from(error: std::io::Error) -> Self {
+        Self::Gone(error)
+    }
+}
+
+impl From<EngineError> for Ended {
+    fn from(error: EngineError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Where answers go.
+struct Out {
+    write: OwnedWriteHalf,
+    read: OwnedReadHalf,
+}
+
+impl Out {
+    async fn say(&mut self, answer: &Answer) -> std::io::Result<()> {
+        say(&mut self.write, answer).await
+    }
+
+    /// Waits until the other end is closed.
+    async fn closed(&mut self) {
+        let mut byte = [0];
+        while matches!(self.read.read(&mut byte).await, Ok(1..)) {}
+    }
+}
+
+/// Answers one question; gives the last answer, or nothing when all was said.
+async fn answer(agent: &Agent, request: Request, out: &mut Out) -> Result<Option<Answer>, Ended> {
+    let podman = &agent.podman;
+    Ok(Some(match request {
+        Request::Hello => {
+            Answer::Hello { version: VERSION, instance: podman.instance().name(), process: std::process::id() }
+        }
+        Request::Apply { desired } => {
+            let _held = agent.applying.lock().await;
+            let steps = plan(&desired, &podman.inventory().await?, Timestamp::now());
+            // Nobody is led to a place that is about to change hands.
+            agent.routes.forget(&steps.iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>());
+            let done = perform(podman, &desired, steps).await;
+            agent.routes.resolve(podman).await;
+            Answer::Applied(done)
+        }
+        Request::Inventory => Answer::Found(podman.inventory().await?),
+        Request::State { deployment } => Answer::State(podman.state(&deployment).await?),
+        Request::Logs { environment, follow } => {
+            let mut lines = podman.logs(&environment, follow).await?;
+            loop {
+                let line = tokio::select! {
+                    line = lines.recv() => line,
+                    () = out.closed() => return Ok(None),
+                };
+                match line {
+                    Some(line) => out.say(&Answer::Line(line)).await?,
+                    None => break Answer::End,
+                }
+            }
+        }
+        Request::Usage { environment, period } => loop {
+            let usage = podman.usage(&environment).await?;
+            out.say(&Answer::Usage(usage)).await?;
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_millis(period.max(100))) => {}
+                () = out.closed() => return Ok(None),
+            }
+        },
+        Request::Measure { environment, port, path, count, period, patience } => {
+            let patience = Duration::from_millis(patience.clamp(1, 60_000));
+            for _ in 0..count.min(10_000) {
+                let sample = podman.sample(&environment, port, &path, patience).await?;
+                out.say(&Answer::Sample(sample)).await?;
+                tokio::time::sleep(Duration::from_millis(period)).await;
+            }
+            Answer::End
+        }
+        Request::Job { deployment, job } => Answer::Executed(podman.run_job(&deployment, &job).await?),
+        Request::Import { archive } => Answer::Image(podman.import_image(&archive).await?),
+        Request::Routes { routes } => {
+            let _held = agent.applying.lock().await;
+            agent.routes.say(routes);
+            agent.routes.resolve(podman).await;
+            Answer::End
+        }
+    }))
+}

@@ -1,0 +1,17 @@
+//! The lab: environments run, isolated, reached and measured. It sees neither the database nor the people: it is told what
+//! should be, makes it so, and says what is. Sole owner of container clients.
+//!
+//! - `instance`: a container engine of the lab's own, in a network namespace of its own
+//! - `engine`: what an engine can do, in memory and on Podman
+//! - `agent`: the process that holds it, and the socket by which it is told what should be
+//! - `doctor`: attacks run inside it, and what the kernel says of them
+//! - `proxy`: the way in, one host name per environment
+
+pub mod agent;
+mod codes;
+pub mod doctor;
+pub mod engine;
+pub mod instance;
+pub mod proxy;
+
+pub use codes::CODES;

@@ -1,0 +1,14 @@
+//! The lab on a real engine and on real sockets. Without Podman: a failure in continuous integration, a loud skip elsewhere.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "tests")]
+
+mod contract;
+mod faults;
+mod instance;
+mod isolation;
+mod proxy_bridge;
+mod proxy_double;
+mod proxy_entry;
+mod proxy_hostile;
+mod proxy_traffic;
+mod support;
+mod volumes;

@@ -1,0 +1,83 @@
+//! `levain lab-agent`: the process that holds the lab's container engine, apart from the one that serves pages.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, anyhow};
+use camino::Utf8PathBuf;
+use clap::Args;
+use levain_lab::agent::{Door, Options, serve};
+use levain_lab::instance::InstanceOptions;
+use levain_lab::proxy::{Key, Limits, Settings};
+
+use crate::cli::Context;
+use crate::commands::serve::{asked_to_stop, log};
+use crate::output::tr;
+
+/// Arguments of `levain lab-agent`.
+#[derive(Debug, Args)]
+pub struct AgentArgs {
+    /// Folder of the engine, on a disk with room; lab in the data folder by default.
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<Utf8PathBuf>,
+    /// Unix socket where the server speaks to it; agent.sock in the folder by default.
+    #[arg(long, value_name = "PATH")]
+    socket: Option<Utf8PathBuf>,
+    /// Number of the group that may open the socket, beside root.
+    #[arg(long, value_name = "GID")]
+    group: Option<u32>,
+    /// Program that runs containers: runc or crun.
+    #[arg(long, value_name = "NAME", default_value = "runc")]
+    runtime: String,
+    /// Address where browsers, or the server in front, reach environments (127.0.0.1:8443); without it, nobody does.
+    #[arg(long, value_name = "ADDRESS", requires = "key_file")]
+    environments: Option<String>,
+    /// File with the key shared with the server: 64 hexadecimal digits.
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<Utf8PathBuf>,
+}
+
+/// Serves until SIGTERM, SIGINT or Ctrl+C. What runs in the engine goes on, and the next agent adopts it.
+pub async fn run(arguments: AgentArgs, context: &Context) -> Result<ExitCode> {
+    log(context)?;
+    let door = match (&arguments.environments, &arguments.key_file) {
+        (Some(address), Some(file)) => Some(door(address, file, context)?),
+        _ => None,
+    };
+    let options = Options {
+        folder: arguments.folder.unwrap_or_else(|| context.config.data().join("lab")).into(),
+        socket: arguments.socket.map(Into::into),
+        group: arguments.group,
+        instance: InstanceOptions { runtime: arguments.runtime },
+        door,
+    };
+    serve(options, asked_to_stop()).await.map_err(|error| super::lab::engine_error(&error, context))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where browsers come in; the cookie is bound to HTTPS exactly when the platform is on HTTPS.
+fn door(address: &str, file: &Utf8PathBuf, context: &Context) -> Result<Door> {
+    let language = context.language;
+    let listener = std::net::TcpListener::bind(address)
+        .with_context(|| format!("{} {address}", tr(language, "impossible d’écouter sur", "cannot listen on")))?;
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("{} {file}", tr(language, "impossible de lire", "cannot read")))?;
+    let key = key(text.trim()).ok_or_else(|| {
+        anyhow!("{file}: {}", tr(language, "64 chiffres hexadécimaux attendus", "64 hexadecimal digits expected"))
+    })?;
+    let platform = context.config.get("public_url").to_owned();
+    let https = platform.starts_with("https:");
+    let settings =
+        Settings { key: Key::new(key), https, platform, reserved_cookies: Vec::new(), limits: Limits::default() };
+    Ok(Door { listener, settings })
+}
+
+fn key(text: &str) -> Option<[u8; 32]> {
+    let mut key = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (at, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
+    }
+    Some(key)
+}
