@@ -141,12 +141,15 @@ fn apart(mut found: Found) -> Vec<Range<usize>> {
     marks
 }
 
+/// Where each term of a text stands in it.
+type Standing = HashMap<String, Vec<Range<usize>>>;
+
 /// A text whose words were read once, for those that are searched again and again: a long one takes a millisecond to read.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     text: String,
     /// By language that it is read in: each term of it, and where it stands.
-    terms: Vec<(Language, HashMap<String, Vec<Range<usize>>>)>,
+    terms: Vec<(Language, Standing)>,
 }
 
 impl Prepared {
@@ -158,7 +161,7 @@ impl Prepared {
         let read = Language::ALL.into_iter().filter(|read| language.is_none_or(|language| language == *read));
         let terms = read
             .map(|read| {
-                let mut terms: HashMap<String, Vec<Range<usize>>> = HashMap::new();
+                let mut terms = Standing::new();
                 for word in words.iter().filter(|word| !is_stop_word(read, &word.folded)) {
                     for form in stemmers.forms(read, &word.text) {
                         terms.entry(form).or_default().push(word.start..word.end);
