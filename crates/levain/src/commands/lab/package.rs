@@ -56,7 +56,7 @@ pub struct StoreArgs {
 impl StoreArgs {
     /// The folder of the images.
     pub fn folder(&self, context: &Context) -> Utf8PathBuf {
-        self.store.clone().unwrap_or_else(|| Utf8PathBuf::from(context.config.data().join("lab").join("images")))
+        self.store.clone().unwrap_or_else(|| context.config.data().join("lab").join("images"))
     }
 }
 
