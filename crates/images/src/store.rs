@@ -121,6 +121,18 @@ impl Store {
         Ok(Built { recorded, size, fresh: true, took: start.elapsed() })
     }
 
+    /// Writes an image as one file, which another engine takes.
+    ///
+    /// # Errors
+    /// The image is not there, or the file cannot be written.
+    pub fn export(&self, name: &str, archive: &Path) -> Result<(), ImageError> {
+        // Podman does not replace a file.
+        let _ = std::fs::remove_file(archive);
+        let mut command = self.podman();
+        command.args(["save", "--quiet", "--format", "oci-archive", "--output"]).arg(archive).arg(name);
+        run(&mut command, &self.log("export"), SHORT_TIME, "LP023")
+    }
+
     /// Makes the base when it is not there.
     fn base(&self, say: &mut impl FnMut(Step)) -> Result<(), ImageError> {
         let name = format!("{BASE}:{}", short(&base_hash()));

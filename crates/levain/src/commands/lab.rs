@@ -1,6 +1,7 @@
 //! `levain lab`: what the lab's policy says of a manifest or of a package, before anybody runs it, and the images it runs;
 //! whether this machine isolates what runs; experiments and their documents.
 
+mod attempt;
 mod build;
 mod doctor;
 mod experiment;

@@ -102,7 +102,7 @@ async fn serving(client: &Client, desired: &Desired) {
 }
 
 /// What a browser gets.
-fn get(door: SocketAddr, host: &str, path: &str, headers: &str) -> String {
+pub fn get(door: SocketAddr, host: &str, path: &str, headers: &str) -> String {
     let mut stream = TcpStream::connect(door).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n{headers}\r\n").unwrap();
     let mut answer = Vec::new();

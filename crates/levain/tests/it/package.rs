@@ -1,8 +1,11 @@
 //! `levain lab package`.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
-use super::{levain, text};
+use super::lab_agent::get;
+use super::{command, levain, text};
 
 /// A copy of a shipped package, to be broken.
 fn copy(name: &str, to: &Path) {
@@ -104,4 +107,53 @@ fn a_recipe_that_takes_from_elsewhere_is_never_built() {
     assert!(!folder.path().join("images").exists());
     let output = levain(folder.path(), &["lab", "package", "build", "nowhere"]);
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_trial_that_cannot_begin_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    for (words, code, expected) in [
+        (&["nothing"][..], 2, "LP024"),
+        (&["radicale", "--listen", "0.0.0.0:0"], 2, "this machine alone"),
+        (&["radicale", "--set", "colour=blue"], 2, "colour: This form does not ask for this value."),
+        (&["radicale", "--set", "account=ÉTÉ"], 2, "Questions of the form: account, password"),
+        (&["radicale", "--set", "account"], 2, "QUESTION=ANSWER"),
+    ] {
+        let output = levain(folder.path(), &[&["lab", "package", "try"], words].concat());
+        let err = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{words:?}: {err}");
+        assert!(err.contains(expected), "{words:?}: {err}");
+    }
+}
+
+#[test]
+fn a_package_is_tried_on_this_machine_and_nothing_of_it_stays() {
+    let folder = tempfile::Builder::new().prefix("try").tempdir().unwrap();
+    // The images that the tests of their building leave.
+    let store = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/lab-images");
+    let words = ["lab", "package", "try", "radicale", "--store", store, "--listen", "127.0.0.1:0"];
+    let told = folder.path().join("told");
+    let mut child = command(folder.path(), &words)
+        .stdout(Stdio::piped())
+        .stderr(std::fs::File::create(&told).unwrap())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let link = lines.skip_while(|line| !line.starts_with("http://")).next();
+    let Some(link) = link else {
+        let why = std::fs::read_to_string(&told).unwrap();
+        assert!(std::env::var_os("CI").is_none(), "{why}");
+        return eprintln!("SKIPPED, no trial here: {why}");
+    };
+    let (host, path) = link["http://".len()..].split_once('/').unwrap();
+    let door = format!("127.0.0.1:{}", host.rsplit_once(':').unwrap().1).parse().unwrap();
+    let entered = get(door, host, &format!("/{path}"), "");
+    let cookie = entered.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).unwrap_or_default();
+    let page = get(door, host, "/.web/", &format!("cookie: {cookie}\r\n"));
+    assert!(page[..12].ends_with(" 200") && page.contains("Radicale"), "{entered}\n{page}");
+    assert!(!get(door, host, &format!("/{path}"), "").contains("set-cookie"), "the link is good once");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success(), "{}", std::fs::read_to_string(&told).unwrap());
+    let left: Vec<_> = std::fs::read_dir(folder.path().join("data/lab")).unwrap().flatten().collect();
+    assert!(left.is_empty(), "{left:?}");
 }

@@ -110,7 +110,7 @@ pub fn run(arguments: &BuildArgs, context: &Context) -> Result<ExitCode> {
 }
 
 /// The name under which images of a folder stand: that of the folder.
-fn slug(given: &Utf8Path) -> String {
+pub fn slug(given: &Utf8Path) -> String {
     let absolute = given.canonicalize_utf8().ok();
     let name = absolute.as_deref().unwrap_or(given).file_name().unwrap_or("package").to_lowercase();
     name.chars().map(|one| if one.is_ascii_alphanumeric() { one } else { '-' }).collect()
@@ -125,7 +125,8 @@ fn standing(lock: &Lock, recipe: &Recipe, built: &Built) -> Standing {
     }
 }
 
-fn announced(step: Step, recipe: &Recipe, language: Language) {
+/// Says what is being done, for whoever waits.
+pub fn announced(step: Step, recipe: &Recipe, language: Language) {
     let image = &recipe.image;
     match (step, language) {
         (Step::Base, Language::Fr) => eprintln!("Base des images (une ou deux minutes)…"),

@@ -11,7 +11,7 @@ use levain_images::Record;
 use levain_model::{Folder, Language};
 use levain_package::{Diagnostic, MAX_FILE, MAX_FILES, Package};
 
-use super::{build, told_of};
+use super::{attempt, build, told_of};
 use crate::cli::Context;
 use crate::output::{self, plain, tr};
 
@@ -35,6 +35,8 @@ enum PackageTask {
     List(StoreArgs),
     /// Build the images of a package from Debian's packages alone.
     Build(build::BuildArgs),
+    /// Run a package on this machine alone until Ctrl+C, as the lab would, then remove everything; as root.
+    Try(attempt::TryArgs),
 }
 
 /// Arguments of `levain lab package check`.
@@ -66,6 +68,7 @@ pub fn run(arguments: &PackageArgs, context: &Context) -> Result<ExitCode> {
         PackageTask::Check(CheckPackages { folders }) => check(folders, context),
         PackageTask::List(store) => list(store, context),
         PackageTask::Build(arguments) => build::run(arguments, context),
+        PackageTask::Try(arguments) => attempt::run(arguments, context),
     }
 }
 
@@ -146,7 +149,7 @@ fn check(folders: &[Utf8PathBuf], context: &Context) -> Result<ExitCode> {
 }
 
 /// What is refused, or what the package is.
-fn shown(
+pub fn shown(
     given: &Utf8Path,
     folder: &Folder,
     outcome: &std::result::Result<Package, Vec<Diagnostic>>,
