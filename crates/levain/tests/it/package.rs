@@ -138,9 +138,10 @@ fn a_package_is_tried_on_this_machine_and_nothing_of_it_stays() {
         .stderr(std::fs::File::create(&told).unwrap())
         .spawn()
         .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let link = lines.skip_while(|line| !line.starts_with("http://")).next();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let link = lines.find(|line| line.starts_with("http://"));
     let Some(link) = link else {
+        child.wait().unwrap();
         let why = std::fs::read_to_string(&told).unwrap();
         assert!(std::env::var_os("CI").is_none(), "{why}");
         return eprintln!("SKIPPED, no trial here: {why}");
