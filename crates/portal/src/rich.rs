@@ -76,6 +76,7 @@ pub fn named_page(name: &str) -> Option<Id> {
         "assessment" => Id::Framework,
         "policy" => Id::Policy,
         "permissions" => Id::Permissions,
+        "lab" => Id::Lab,
         "notifications" => Id::Notices,
         _ => return None,
     })

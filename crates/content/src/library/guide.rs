@@ -16,7 +16,7 @@ pub const AUDIENCES: [&str; 6] = ["agent", "developer", "manager", "program", "m
 /// What an indicator can count.
 pub const INDICATORS: [&str; 6] = ["software", "organizations", "repositories", "findings", "uses", "licences"];
 /// Pages that a link `page:` can name. Those that a site does not have are shown as plain words.
-pub const PAGES: [&str; 24] = [
+pub const PAGES: [&str; 25] = [
     "home",
     "search",
     "software",
@@ -41,6 +41,7 @@ pub const PAGES: [&str; 24] = [
     "policy",
     "assessment",
     "permissions",
+    "lab",
 ];
 /// Pages of people, which `page:` can name too.
 pub(super) const PERSONAL_PAGES: [&str; 1] = ["notifications"];

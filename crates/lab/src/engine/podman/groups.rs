@@ -18,8 +18,8 @@ const ENDING: Duration = Duration::from_secs(10);
 
 /// Memory and processes beside those of the workload: the container that owns the network, and a watcher of Podman's for
 /// each container.
-const MEMORY_BESIDE: u64 = 16 << 20;
-const PROCESSES_BESIDE: u32 = 16;
+const MEMORY_BESIDE: u64 = 48 << 20;
+const PROCESSES_BESIDE: u32 = 32;
 
 /// What the kernel refused to an environment, by its own counters. Those of a container end with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

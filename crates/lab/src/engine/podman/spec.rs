@@ -39,8 +39,11 @@ pub(super) const RESTARTS: u64 = 3;
 /// Bytes of log kept for each container.
 const LOG_SIZE: u64 = 1 << 20;
 
-/// Memory and processes of the container that owns the network.
-const INFRA_MEMORY: u64 = 16 << 20;
+/// Memory and processes of the container that owns the network. What it runs needs next to nothing; runc, which starts it, is
+/// inside the same bounds for a moment, with a copy of itself and a dozen threads: with less, it dies now and then and podman
+/// says that it cannot mount the network of a process that is gone.
+const INFRA_MEMORY: u64 = 48 << 20;
+const INFRA_PROCESSES: u32 = 32;
 
 /// Where a mount comes from, on the machine as the engine sees it.
 #[derive(Debug, Clone)]
@@ -54,7 +57,7 @@ pub(super) struct Source {
 
 /// The container that owns the network.
 pub(super) fn infra(place: &Place, labels: &BTreeMap<String, String>, image: &str) -> Value {
-    let mut spec = base(place, labels, Role::Infra, "infra", image, INFRA_MEMORY, 100, 4);
+    let mut spec = base(place, labels, Role::Infra, "infra", image, INFRA_MEMORY, 100, INFRA_PROCESSES);
     let map = json!([{ "container_id": 0, "host_id": place.first_user(), "size": super::place::USERS }]);
     merge(
         &mut spec,
