@@ -213,18 +213,8 @@ impl Podman {
         let infra = place.container(Role::Infra, "infra");
         let asked = spec::infra(&place, &labels, &self.pause);
         let starting = self.starting.lock().await;
-        let at = format!("/containers/{infra}");
-        for again in [true, false] {
-            self.client.done("infra", Method::POST, "/containers/create", Some(&asked)).await?;
-            match self.client.done("infra", Method::POST, &format!("{at}/start"), None).await {
-                Ok(_) => break,
-                // Under load, Podman 4.3 now and then loses the network that it has just made: once more, from the start.
-                Err(EngineError::Said { said, .. }) if again && said.contains("/run/netns/") => {
-                    self.client.done("infra", Method::DELETE, &format!("{at}?force=true"), None).await?;
-                }
-                Err(error) => return Err(error),
-            }
-        }
+        self.client.done("infra", Method::POST, "/containers/create", Some(&asked)).await?;
+        self.client.done("infra", Method::POST, &format!("/containers/{infra}/start"), None).await?;
         drop(starting);
         let seen = self.inspect(&infra).await?;
         let pid = seen.pointer("/State/Pid").and_then(Value::as_i64).unwrap_or_default();
