@@ -16,3 +16,5 @@ code-family-ID = Identity providers
 code-family-FO = Forges
 code-family-GT = Git repositories
 code-family-LB = Lab
+code-family-LE = Engine of the lab
+code-family-LP = Packages of the lab

@@ -16,3 +16,5 @@ code-family-ID = Fournisseurs d’identité
 code-family-FO = Forges
 code-family-GT = Dépôts git
 code-family-LB = Laboratoire
+code-family-LE = Moteur du laboratoire
+code-family-LP = Trousses du laboratoire
