@@ -4,8 +4,7 @@
 use std::collections::HashMap;
 
 use levain_model::{
-    Actor, Experiment, ExperimentReport, ExperimentStatus, Hypothesis, Id, Language, Marker, MarkerFinding, Software,
-    Verdict,
+    Actor, Experiment, ExperimentStatus, Hypothesis, Id, Language, Marker, MarkerFinding, Software, Verdict,
 };
 use levain_search::analysis::is_stop_word;
 use levain_store::software::Standing;
@@ -19,7 +18,7 @@ use crate::permission::{Action, Principal, allows, allows_in, require_in};
 use crate::table::Table;
 use crate::views::{
     BodyEntry, ConclusionView, ExperimentEntry, ExperimentRights, ExperimentView, ExperimentsRequest, ExperimentsView,
-    Labelled, MarkerView, Pages, ReportView, StepView,
+    Labelled, MarkerView, Pages, StepView,
 };
 
 /// Experiments on a page.
@@ -183,7 +182,7 @@ impl App {
             }),
             rules: found.rules.map(|rules| (rules.at, rules.version)),
             steps,
-            report: report.map(report_view),
+            report,
             rights,
         })
     }
@@ -307,18 +306,6 @@ impl App {
             }
         }
         Ok(found)
-    }
-}
-
-fn report_view(report: ExperimentReport) -> ReportView {
-    ReportView {
-        method: report.method,
-        threats: report.threats,
-        decision: report.decision,
-        cost: report.cost,
-        references: report.references,
-        license: report.license,
-        published_at: report.published_at,
     }
 }
 

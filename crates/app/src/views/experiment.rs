@@ -1,7 +1,7 @@
 //! Experiments of the lab, as lists, pages and files show them.
 
 use jiff::Timestamp;
-use levain_model::{Criterion, ExperimentStatus, Id, Marker, Verdict};
+use levain_model::{Criterion, ExperimentReport, ExperimentStatus, Id, Marker, Verdict};
 use serde::Serialize;
 
 use super::body::BodyEntry;
@@ -95,7 +95,7 @@ pub struct ExperimentView {
     /// Every state it came through.
     pub steps: Vec<StepView>,
     /// The report, for everybody once it is published.
-    pub report: Option<ReportView>,
+    pub report: Option<ExperimentReport>,
     /// What whoever reads may do.
     #[serde(skip)]
     pub rights: ExperimentRights,
@@ -159,25 +159,6 @@ pub struct StepView {
     /// Who, for the people of the body and those who manage the lab.
     #[serde(skip)]
     pub by: Option<String>,
-}
-
-/// A report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportView {
-    /// What was done.
-    pub method: String,
-    /// What limits how far the result holds.
-    pub threats: String,
-    /// What the body does with it.
-    pub decision: String,
-    /// What it took.
-    pub cost: String,
-    /// What was read.
-    pub references: Vec<String>,
-    /// Licence, as SPDX.
-    pub license: String,
-    /// When it was published.
-    pub published_at: Option<Timestamp>,
 }
 
 /// What whoever reads may do with an experiment.

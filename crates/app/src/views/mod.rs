@@ -39,7 +39,7 @@ pub use evidence::{
 };
 pub use experiment::{
     ConclusionView, ExperimentEntry, ExperimentRights, ExperimentView, ExperimentsRequest, ExperimentsView, MarkerView,
-    ReportView, StepView,
+    StepView,
 };
 pub use guide::{
     Answered, Asked, CheckBlock, GuideBlock, GuideEntry, GuideFound, GuideSource, GuideView, IndicatorView, KitEntry,

@@ -10,8 +10,8 @@ use axum::http::header::CONTENT_DISPOSITION;
 use levain_app::experiments::document::DocumentKind;
 use levain_app::experiments::{FILE, PAGE, experiments_csv};
 use levain_app::permission::{Action, allows};
-use levain_app::views::{ExperimentView, ExperimentsRequest, ExperimentsView, MarkerView, ReportView, StepView};
-use levain_model::{ExperimentStatus, Id, Language, Verdict};
+use levain_app::views::{ExperimentView, ExperimentsRequest, ExperimentsView, MarkerView, StepView};
+use levain_model::{ExperimentReport, ExperimentStatus, Id, Language, Verdict};
 
 use crate::Portal;
 use crate::failure::Failure;
@@ -187,7 +187,7 @@ impl One {
     }
 
     /// The sections of a report, each with the key of its heading.
-    fn sections<'a>(&self, report: &'a ReportView) -> [(&'static str, &'a str); 4] {
+    fn sections<'a>(&self, report: &'a ExperimentReport) -> [(&'static str, &'a str); 4] {
         [
             ("report-method", report.method.as_str()),
             ("report-threats", report.threats.as_str()),
