@@ -219,6 +219,19 @@ impl Harvester {
         Ok(None)
     }
 
+    /// A run that has done nothing yet.
+    fn new_run(&self, source: &str, now: Timestamp) -> HarvestRun {
+        HarvestRun {
+            id: self.app.new_id(),
+            source: source.to_owned(),
+            started_at: now,
+            finished_at: None,
+            counts: HarvestCounts::default(),
+            cursor: None,
+            refused: Vec::new(),
+        }
+    }
+
     async fn begin<'a>(&'a self, actor: Actor, place: &'a Place) -> Result<Under<'a>, AppError> {
         let app = &self.app;
         let now = app.now();
@@ -226,19 +239,11 @@ impl Harvester {
         write_source(&mut tx, actor, &place.source, now).await?;
         let run = match harvests::unfinished(&mut tx, &place.source.key).await? {
             Some(run) => run,
-            None => HarvestRun {
-                id: app.new_id(),
-                source: place.source.key.clone(),
-                started_at: now,
-                finished_at: None,
-                counts: HarvestCounts::default(),
-                cursor: None,
-                refused: place
-                    .faults
-                    .iter()
-                    .map(|fault| refusal(&place.source.key, fault.code(), |language| fault.text(language)))
-                    .collect(),
-            },
+            None => {
+                let refused = place.faults.iter();
+                let refused = refused.map(|one| refusal(&place.source.key, one.code(), |language| one.text(language)));
+                HarvestRun { refused: refused.collect(), ..self.new_run(&place.source.key, now) }
+            }
         };
         harvests::save(&mut tx, &run).await?;
         tx.commit().await?;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use levain_harvest::HarvestFault;
 use levain_harvest::source::place;
-use levain_model::{Actor, HarvestCounts, HarvestRun, SourceKind};
+use levain_model::{Actor, HarvestRun, SourceKind};
 use levain_store::{harvests, repositories, sources};
 
 use super::{HarvestSettings, Harvester, Stop, refusal, tell_failure};
@@ -134,15 +134,7 @@ impl Harvester {
         // An interrupted harvest keeps its place: it goes on once the source answers again.
         let mut run = match harvests::unfinished(&mut tx, &source.key).await? {
             Some(run) => run,
-            None => HarvestRun {
-                id: app.new_id(),
-                source: source.key.clone(),
-                started_at: now,
-                finished_at: Some(now),
-                counts: HarvestCounts::default(),
-                cursor: None,
-                refused: Vec::new(),
-            },
+            None => HarvestRun { finished_at: Some(now), ..self.new_run(&source.key, now) },
         };
         let told = refusal(&source.key, fault.code(), |language| fault.text(language));
         if !run.refused.contains(&told) {
