@@ -29,12 +29,8 @@ fn desired(number: usize, image: &str) -> Desired {
         environment: EnvironmentId::try_from(format!("environment-{number}")).unwrap(),
         workload: Workload {
             containers: vec![container("application"), container("database")],
-            preparations: Vec::new(),
-            volumes: BTreeMap::new(),
-            claims: BTreeMap::new(),
             ports: vec![Port { name: "http".to_owned(), port: 8080 }],
-            jobs: BTreeMap::new(),
-            volume_group: None,
+            ..Workload::default()
         },
         images: BTreeMap::from([("application".to_owned(), image.to_owned())]),
         parameters: BTreeMap::new(),

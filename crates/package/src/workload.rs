@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// One group and no more: the lab gives environments no name server, so that a second group could not be found by the
 /// first; containers of a group speak to each other on `127.0.0.1`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Workload {
     /// Containers, in the order of the manifest.

@@ -147,12 +147,8 @@ fn environment(id: &str, image: &str, line: &str, serves: bool) -> Result<Deploy
         environment,
         workload: Workload {
             containers: vec![container],
-            preparations: Vec::new(),
-            volumes: BTreeMap::new(),
-            claims: BTreeMap::new(),
             ports: vec![Port { name: "http".to_owned(), port: 8080 }],
-            jobs: BTreeMap::new(),
-            volume_group: None,
+            ..Workload::default()
         },
         images: BTreeMap::from([("attacks".to_owned(), image.to_owned())]),
         parameters: BTreeMap::new(),

@@ -147,12 +147,8 @@ pub fn site(id: &str, image: &str) -> Deployment {
         environment: EnvironmentId::try_from(id.to_owned()).unwrap(),
         workload: Workload {
             containers: vec![container],
-            preparations: Vec::new(),
-            volumes: BTreeMap::new(),
-            claims: BTreeMap::new(),
             ports: vec![Port { name: "http".to_owned(), port: 8080 }],
-            jobs: BTreeMap::new(),
-            volume_group: None,
+            ..Workload::default()
         },
         images: BTreeMap::from([("test".to_owned(), image.to_owned())]),
         parameters: BTreeMap::from([("greeting".to_owned(), "bonjour".to_owned())]),
