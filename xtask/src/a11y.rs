@@ -40,19 +40,20 @@ fn drive_steps(steps: &[&str]) -> Result<()> {
     let log = root().join("target/e2e/server.log");
     // The provider is told the address of the site before there is one: a port is drawn for it.
     let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let provider = Provider::start(&format!("http://127.0.0.1:{port}"))?;
+    let provider = provider(&format!("http://127.0.0.1:{port}"))?;
     let providers = root().join("target/e2e/providers.toml");
-    std::fs::write(&providers, provider.described())?;
-    let mail = Mail::start()?;
-    let mut server = Server::start(&binary, &data, &log, port, &providers, mail.port)?;
+    std::fs::write(&providers, described(&provider.said))?;
+    let mails = root().join("target/e2e/mail");
+    let mail = mail(&mails)?;
+    let mut server = Server::start(&binary, &data, &log, port, &providers, &mail.said)?;
     let driven = shell::run(
         Command::new("node")
             .arg(root().join("e2e/run.mjs"))
             .arg(&server.address)
             .args(steps)
             .env("LEVAIN_E2E_PASSWORD", password)
-            .env("LEVAIN_E2E_PROVIDER", &provider.issuer)
-            .env("LEVAIN_E2E_MAIL", &mail.folder)
+            .env("LEVAIN_E2E_PROVIDER", &provider.said)
+            .env("LEVAIN_E2E_MAIL", &mails)
             .env("LEVAIN_E2E_DATA", &data)
             .env("LEVAIN_E2E_MODULES", root().join("target/e2e/node_modules"))
             .env("LEVAIN_E2E_OUT", root().join("target/screenshots")),
@@ -75,83 +76,61 @@ fn with_input(command: &mut Command, input: &str) -> Result<()> {
 /// What the site proves itself with, as `e2e/provider.mjs` has it.
 const SECRET: &str = "un secret: 100 %+&";
 
-/// The certified provider of identities, for the site at an address.
-struct Provider {
+/// A server of the tests in Node: it says where it listens on its first line, and ends with this value.
+struct Double {
     child: Child,
-    issuer: String,
+    said: String,
 }
 
-impl Provider {
-    fn start(site: &str) -> Result<Provider> {
-        let mut child = Command::new("node")
-            .arg(root().join("e2e/provider.mjs"))
-            .arg(site)
-            .env("LEVAIN_E2E_MODULES", root().join("target/e2e/node_modules"))
+impl Double {
+    fn start(command: &mut Command, first: &str) -> Result<Double> {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
-            .context("cannot start the provider of identities")?;
+            .with_context(|| format!("cannot start {command:?}"))?;
         let mut lines = BufReader::new(child.stdout.take().context("no standard output")?).lines();
-        let line = lines.next().context("the provider said nothing")??;
-        let issuer = line.strip_prefix("provider ").context("the provider said no address")?.to_owned();
+        let line = lines.next().with_context(|| format!("{command:?} said nothing"))??;
+        let said = line.strip_prefix(first).with_context(|| format!("{command:?} said {line}"))?.trim().to_owned();
         // The rest is read and dropped: a closed pipe would end it.
         std::thread::spawn(move || lines.for_each(drop));
-        Ok(Provider { child, issuer })
-    }
-
-    /// The file that the setting `providers` names.
-    fn described(&self) -> String {
-        format!(
-            "[[provider]]\nname = \"essai\"\nissuer = \"{}\"\nclient_id = \"levain\"\n\
-             client_secret_env = \"LEVAIN_E2E_SECRET\"\nlabel_fr = \"Compte de Val-Exemple\"\n\
-             label_en = \"Val-Exemple account\"\n",
-            self.issuer
-        )
+        Ok(Double { child, said })
     }
 }
 
-impl Drop for Provider {
+impl Drop for Double {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The mail server of the tests, which keeps what it takes as files.
-struct Mail {
-    child: Child,
-    folder: std::path::PathBuf,
-    port: u16,
+/// The certified provider of identities, for the site at an address; says its own.
+fn provider(site: &str) -> Result<Double> {
+    let mut command = Command::new("node");
+    command.arg(root().join("e2e/provider.mjs")).arg(site);
+    command.env("LEVAIN_E2E_MODULES", root().join("target/e2e/node_modules")).stderr(Stdio::null());
+    Double::start(&mut command, "provider ")
 }
 
-impl Mail {
-    fn start() -> Result<Mail> {
-        let folder = root().join("target/e2e/mail");
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder).context("cannot empty target/e2e/mail")?;
-        }
-        std::fs::create_dir_all(&folder)?;
-        let mut child = Command::new("node")
-            .arg(root().join("crates/mail-double/server/server.mjs"))
-            .arg(&folder)
-            .arg(root().join("target/mail"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("cannot start the mail server")?;
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().context("no standard output")?).read_line(&mut line)?;
-        let port = line.trim().strip_prefix("listening ").and_then(|port| port.parse().ok());
-        Ok(Mail { child, folder, port: port.with_context(|| format!("the mail server said {line}"))? })
-    }
+/// The file that the setting `providers` names.
+fn described(issuer: &str) -> String {
+    format!(
+        "[[provider]]\nname = \"essai\"\nissuer = \"{issuer}\"\nclient_id = \"levain\"\n\
+         client_secret_env = \"LEVAIN_E2E_SECRET\"\nlabel_fr = \"Compte de Val-Exemple\"\n\
+         label_en = \"Val-Exemple account\"\n",
+    )
 }
 
-impl Drop for Mail {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+/// The mail server, which keeps what it takes as files in a folder; says its port.
+fn mail(folder: &Path) -> Result<Double> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
+    std::fs::create_dir_all(folder)?;
+    let mut command = Command::new("node");
+    command.arg(root().join("crates/mail-double/server/server.mjs")).arg(folder).arg(root().join("target/mail"));
+    Double::start(&mut command, "listening ")
 }
 
 struct Server {
@@ -161,7 +140,7 @@ struct Server {
 
 impl Server {
     /// Starts the program on a port, its log in a file, and reads the address it prints.
-    fn start(binary: &Path, data: &Path, log: &Path, port: u16, providers: &Path, mail: u16) -> Result<Server> {
+    fn start(binary: &Path, data: &Path, log: &Path, port: u16, providers: &Path, mail: &str) -> Result<Server> {
         let mut child = Command::new(binary)
             .arg("--data")
             .arg(data)
@@ -169,7 +148,7 @@ impl Server {
             .arg("--providers")
             .arg(providers)
             .args(["--smtp-host", "127.0.0.1", "--smtp-from", "levain@val.example", "--smtp-per-minute", "600"])
-            .args(["--smtp-port", &mail.to_string()])
+            .args(["--smtp-port", mail])
             .env("LEVAIN_E2E_SECRET", SECRET)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

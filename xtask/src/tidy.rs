@@ -252,8 +252,8 @@ fn forbidden() -> Vec<String> {
         ("pypi", ".org"),
         ("npmjs", ".com"),
         ("npmjs", ".org"),
-        ("proxy.golang", ".org"),
-        ("deb.debian", ".org"),
+        ("proxy.gol", "ang.org"),
+        ("deb.deb", "ian.org"),
     ]
     .iter()
     .map(|(one, two)| format!("{one}{two}"))
