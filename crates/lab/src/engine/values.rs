@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
+use levain_model::Language;
 use levain_package::{Volume, Workload};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -257,6 +258,55 @@ pub enum Failure {
     },
 }
 
+impl Failure {
+    /// Why, for a person.
+    pub fn text(&self, language: Language) -> String {
+        let [fr, en] = match self {
+            Self::OverQuota { resource, asked, allowed } if resource == "cpu" => [
+                format!("L’application demande {asked} millièmes de processeur, le profil en donne {allowed}."),
+                format!("The application asks for {asked} thousandths of a processor, the profile gives {allowed}."),
+            ],
+            Self::OverQuota { resource, asked, allowed } => {
+                let (asked, allowed) = (asked >> 20, allowed >> 20);
+                let [fr, en] =
+                    if resource == "memory" { ["de mémoire", "of memory"] } else { ["de disque", "of disk"] };
+                [
+                    format!("L’application demande {asked} Mio {fr}, le profil en donne {allowed}."),
+                    format!("The application asks for {asked} MiB {en}, the profile gives {allowed}."),
+                ]
+            }
+            Self::CrashLoop { container, exit } => [
+                format!("Le conteneur {container} s’arrête sans cesse (code {exit})."),
+                format!("The container {container} ends again and again (code {exit})."),
+            ],
+            Self::ImageMissing { image } => {
+                [format!("L’image {image} n’est pas là."), format!("The image {image} is not there.")]
+            }
+            Self::KilledForMemory { container } => [
+                format!("Le conteneur {container} a manqué de mémoire."),
+                format!("The container {container} ran out of memory."),
+            ],
+            Self::Preparation { container, exit } => [
+                format!("La préparation {container} a échoué (code {exit})."),
+                format!("The preparation {container} failed (code {exit})."),
+            ],
+            Self::NotReady { container } => [
+                format!("Le conteneur {container} tourne, et l’application n’a jamais répondu."),
+                format!("The container {container} runs, and the application never answered."),
+            ],
+            Self::Incomplete => ["Une partie en a été retirée.".to_owned(), "A part of it was removed.".to_owned()],
+            Self::Malformed { subject } => [
+                format!("Rien ne peut être fait de «\u{a0}{subject}\u{a0}»."),
+                format!("Nothing can be made of “{subject}”."),
+            ],
+        };
+        match language {
+            Language::Fr => fr,
+            Language::En => en,
+        }
+    }
+}
+
 /// Why an engine did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "error")]
@@ -294,6 +344,28 @@ impl EngineError {
             Self::Unreachable { .. } => "LE008",
             Self::Said { .. } => "LE009",
             Self::Absent => "LE010",
+        }
+    }
+
+    /// What happened, for a person; what a program of the machine said stays in its words.
+    pub fn text(&self, language: Language) -> String {
+        let [fr, en] = match self {
+            Self::Refused { reason } => return reason.text(language),
+            Self::Unreachable { said } => {
+                [format!("Le moteur ne répond pas\u{a0}: {said}"), format!("The engine does not answer: {said}")]
+            }
+            Self::Said { step, said } => [
+                format!("Le moteur a manqué une étape ({step})\u{a0}: {said}"),
+                format!("The engine did not do a step ({step}): {said}"),
+            ],
+            Self::Absent => [
+                "Cet environnement ou ce conteneur n’est pas là.".to_owned(),
+                "There is no such environment or container.".to_owned(),
+            ],
+        };
+        match language {
+            Language::Fr => fr,
+            Language::En => en,
         }
     }
 }

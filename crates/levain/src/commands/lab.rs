@@ -7,19 +7,33 @@ mod doctor;
 mod experiment;
 mod package;
 
-pub use doctor::engine_error;
-
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
+use levain_lab::engine::EngineError;
+use levain_lab::instance::InstanceError;
 use levain_model::Language;
 use levain_package::{Diagnostic, MAX_BYTES, Workload, manifest};
 
 use crate::cli::Context;
 use crate::output::{self, plain, tr};
+
+/// What stands in the way of the engine, with its code.
+pub fn instance_error(error: &InstanceError, context: &Context) -> anyhow::Error {
+    coded(&error.text(context.language), error.code(), context)
+}
+
+/// What the engine did not do, with its code.
+pub fn engine_error(error: &EngineError, context: &Context) -> anyhow::Error {
+    coded(&error.text(context.language), error.code(), context)
+}
+
+fn coded(text: &str, code: &str, context: &Context) -> anyhow::Error {
+    anyhow::anyhow!("{} ({code}, {})", plain(text), super::explain::pointer(code, context))
+}
 
 /// Code of the process when a manifest could not be read at all.
 const UNREADABLE: u8 = 2;

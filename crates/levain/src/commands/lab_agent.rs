@@ -50,7 +50,7 @@ pub async fn run(arguments: AgentArgs, context: &Context) -> Result<ExitCode> {
         instance: InstanceOptions { runtime: arguments.runtime },
         door,
     };
-    serve(options, asked_to_stop()).await.map_err(|error| super::lab::engine_error(&error, context))?;
+    serve(options, asked_to_stop()).await.map_err(|error| super::lab::instance_error(&error, context))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use super::lab_agent::get;
 use super::{command, levain, text};
@@ -129,15 +129,8 @@ fn a_trial_that_cannot_begin_says_why() {
 #[test]
 fn a_package_is_tried_on_this_machine_and_nothing_of_it_stays() {
     let folder = tempfile::Builder::new().prefix("try").tempdir().unwrap();
-    // The images that the tests of their building leave.
-    let store = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/lab-images");
-    let words = ["lab", "package", "try", "radicale", "--store", store, "--listen", "127.0.0.1:0"];
     let told = folder.path().join("told");
-    let mut child = command(folder.path(), &words)
-        .stdout(Stdio::piped())
-        .stderr(std::fs::File::create(&told).unwrap())
-        .spawn()
-        .unwrap();
+    let mut child = trial(folder.path(), &told);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     let link = lines.find(|line| line.starts_with("http://"));
     let Some(link) = link else {
@@ -157,4 +150,18 @@ fn a_package_is_tried_on_this_machine_and_nothing_of_it_stays() {
     assert!(child.wait().unwrap().success(), "{}", std::fs::read_to_string(&told).unwrap());
     let left: Vec<_> = std::fs::read_dir(folder.path().join("data/lab")).unwrap().flatten().collect();
     assert!(left.is_empty(), "{left:?}");
+
+    // Whoever was to read the link is gone: nothing stays either.
+    let mut child = trial(folder.path(), &told);
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(2), "{}", std::fs::read_to_string(&told).unwrap());
+    let left: Vec<_> = std::fs::read_dir(folder.path().join("data/lab")).unwrap().flatten().collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+/// A trial of Radicale, with the images that the tests of their building leave.
+fn trial(folder: &Path, told: &Path) -> Child {
+    let store = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/lab-images");
+    let words = ["lab", "package", "try", "radicale", "--store", store, "--listen", "127.0.0.1:0"];
+    command(folder, &words).stdout(Stdio::piped()).stderr(std::fs::File::create(told).unwrap()).spawn().unwrap()
 }

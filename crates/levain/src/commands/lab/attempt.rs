@@ -4,6 +4,7 @@
 //! They live in a folder of their own and everything is removed at the end. A trial that was killed is finished by the next one.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
@@ -16,7 +17,7 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use levain_images::Store;
 use levain_lab::agent::{Client, Door, Options, Route, serve};
-use levain_lab::engine::{Deployment, Desired, EngineError, EnvironmentId, Failure, Profile, Secret, State, Wanted};
+use levain_lab::engine::{Deployment, Desired, EnvironmentId, Failure, Profile, Secret, State, Wanted};
 use levain_lab::instance::{Instance, InstanceOptions};
 use levain_lab::proxy::{self, Key, Limits, Settings, Ticket};
 use levain_model::Language;
@@ -24,6 +25,7 @@ use levain_package::{Filled, Package};
 use tokio::sync::{mpsc, oneshot};
 
 use super::package::{StoreArgs, absent, find, shown};
+use super::{engine_error, instance_error};
 use crate::cli::Context;
 use crate::commands::serve::asked_to_stop;
 use crate::output::{plain, tr};
@@ -176,7 +178,7 @@ fn random<const N: usize>() -> Result<[u8; N]> {
 
 /// The agent and the trial, then nothing of either.
 async fn whole(trial: &Trial, listener: TcpListener, runtime: &str, context: &Context) -> Result<ExitCode> {
-    let engine_error = |error| super::engine_error(&error, context);
+    let instance_error = |error| instance_error(&error, context);
     let settings = Settings {
         key: Key::new(trial.key),
         https: false,
@@ -196,14 +198,14 @@ async fn whole(trial: &Trial, listener: TcpListener, runtime: &str, context: &Co
     let outcome = tokio::select! {
         ended = &mut serving => {
             remove(trial);
-            ended.map_err(engine_error)?;
+            ended.map_err(instance_error)?;
             bail!("{}", tr(context.language, "le moteur s’est arrêté", "the engine ended"))
         }
-        outcome = session(trial, context.language) => outcome,
+        outcome = session(trial, context) => outcome,
     };
     drop(ending);
-    serving.await.map_err(engine_error)?;
-    Instance::join(&trial.folder).and_then(Instance::stop).map_err(engine_error)?;
+    serving.await.map_err(instance_error)?;
+    Instance::join(&trial.folder).and_then(Instance::stop).map_err(instance_error)?;
     remove(trial);
     eprintln!("{}", tr(context.language, "Tout est retiré.", "Everything is removed."));
     outcome?;
@@ -217,9 +219,10 @@ fn remove(trial: &Trial) {
 }
 
 /// Launches, shows, waits until it is asked to stop, and removes the environment whatever happened.
-async fn session(trial: &Trial, language: Language) -> Result<()> {
+async fn session(trial: &Trial, context: &Context) -> Result<()> {
+    let language = context.language;
     let client = Client::new(&trial.folder.join("agent.sock"));
-    let told = |error| engine_words(&error, language);
+    let told = |error| engine_error(&error, context);
     tokio::time::timeout(PATIENCE, async {
         while client.hello().await.is_err() {
             tokio::time::sleep(LOOK).await;
@@ -228,15 +231,16 @@ async fn session(trial: &Trial, language: Language) -> Result<()> {
     .await
     .map_err(|_| anyhow!("{}", tr(language, "le moteur ne répond pas", "the engine does not answer")))?;
     let outcome = tokio::select! {
-        outcome = shows(trial, &client, language) => outcome,
+        outcome = shows(trial, &client, context) => outcome,
         () = asked_to_stop() => Ok(()),
     };
     client.apply(Vec::new()).await.map_err(told)?.into_iter().try_for_each(|done| done.result).map_err(told)?;
     outcome
 }
 
-async fn shows(trial: &Trial, client: &Client, language: Language) -> Result<()> {
-    let told = |error| engine_words(&error, language);
+async fn shows(trial: &Trial, client: &Client, context: &Context) -> Result<()> {
+    let language = context.language;
+    let told = |error| engine_error(&error, context);
     // What a trial that was killed left.
     client.apply(Vec::new()).await.map_err(told)?;
     let mut images = BTreeMap::new();
@@ -278,14 +282,16 @@ async fn shows(trial: &Trial, client: &Client, language: Language) -> Result<()>
         port,
     };
     client.routes(vec![route]).await.map_err(told)?;
-    println!("{}", presented(package, filled, language));
+    // Whoever reads may be gone: an error, so that everything is removed all the same.
+    let mut out = std::io::stdout();
+    writeln!(out, "{}", presented(package, filled, language))?;
     let link = || -> Result<String> {
         let ticket = Ticket::issue(&Key::new(trial.key), NAME, Timestamp::now(), random()?);
         let separator = if open.path.contains('?') { '&' } else { '?' };
         let parameter = proxy::TICKET_PARAMETER;
         Ok(format!("http://{host}:{}{}{separator}{parameter}={ticket}", trial.door.port(), open.path))
     };
-    println!("{}", link()?);
+    writeln!(out, "{}", link()?)?;
     eprintln!(
         "{}",
         tr(
@@ -297,7 +303,7 @@ async fn shows(trial: &Trial, client: &Client, language: Language) -> Result<()>
     let (entered, mut enters) = mpsc::unbounded_channel();
     std::thread::spawn(move || std::io::stdin().lines().map_while(Result::ok).try_for_each(|_| entered.send(())));
     while enters.recv().await.is_some() {
-        println!("{}", link()?);
+        writeln!(out, "{}", link()?)?;
     }
     // Without a terminal there is nobody to press Enter.
     std::future::pending().await
@@ -317,7 +323,7 @@ fn presented(package: &Package, filled: &Filled, language: Language) -> String {
 
 /// Why it does not run, with the last lines that it wrote.
 async fn ended(client: &Client, reason: &Failure, language: Language) -> String {
-    let mut text = failure_words(reason, language);
+    let mut text = reason.text(language);
     let Ok(environment) = EnvironmentId::try_from(NAME.to_owned()) else { return text };
     let mut last = Vec::new();
     if let Ok(mut lines) = client.logs(environment, false).await {
@@ -329,57 +335,4 @@ async fn ended(client: &Client, reason: &Failure, language: Language) -> String 
         text += &format!("\n{}", plain(line));
     }
     text
-}
-
-fn engine_words(error: &EngineError, language: Language) -> anyhow::Error {
-    match error {
-        EngineError::Refused { reason } => anyhow!("{} ({})", failure_words(reason, language), error.code()),
-        _ => anyhow!("{} ({})", plain(&error.to_string()), error.code()),
-    }
-}
-
-/// Why an environment does not run, in words.
-fn failure_words(reason: &Failure, language: Language) -> String {
-    let mebibytes = |bytes: &u64| bytes >> 20;
-    let (fr, en) = match reason {
-        Failure::OverQuota { resource, asked, allowed } if resource == "cpu" => (
-            format!("Elle demande {asked} millièmes de processeur, le profil en donne {allowed}."),
-            format!("It asks for {asked} thousandths of a processor, the profile gives {allowed}."),
-        ),
-        Failure::OverQuota { resource, asked, allowed } => {
-            let (asked, allowed) = (mebibytes(asked), mebibytes(allowed));
-            let what = if resource == "memory" { ("de mémoire", "of memory") } else { ("de disque", "of disk") };
-            (
-                format!("Elle demande {asked} Mio {}, le profil en donne {allowed}.", what.0),
-                format!("It asks for {asked} MiB {}, the profile gives {allowed}.", what.1),
-            )
-        }
-        Failure::CrashLoop { container, exit } => (
-            format!("Le conteneur {container} s’arrête sans cesse (code {exit})."),
-            format!("The container {container} ends again and again (code {exit})."),
-        ),
-        Failure::ImageMissing { image } => {
-            (format!("L’image {image} n’est pas là."), format!("The image {image} is not there."))
-        }
-        Failure::KilledForMemory { container } => (
-            format!("Le conteneur {container} a manqué de mémoire."),
-            format!("The container {container} ran out of memory."),
-        ),
-        Failure::Preparation { container, exit } => (
-            format!("La préparation {container} a échoué (code {exit})."),
-            format!("The preparation {container} failed (code {exit})."),
-        ),
-        Failure::NotReady { container } => (
-            format!("Le conteneur {container} tourne, et l’application n’a jamais répondu."),
-            format!("The container {container} runs, and the application never answered."),
-        ),
-        Failure::Incomplete => ("Une partie en a été retirée.".into(), "A part of it was removed.".into()),
-        Failure::Malformed { subject } => {
-            (format!("Rien ne peut être fait de « {subject} »."), format!("Nothing can be made of `{subject}`."))
-        }
-    };
-    match language {
-        Language::Fr => fr,
-        Language::En => en,
-    }
 }

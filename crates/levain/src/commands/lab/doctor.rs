@@ -2,14 +2,16 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 use clap::Args;
 use levain_lab::doctor::{Outcome, archive, examine};
 use levain_lab::engine::{Engine, Podman};
-use levain_lab::instance::{Instance, InstanceError, InstanceOptions};
+use levain_lab::instance::{Instance, InstanceOptions};
 use levain_model::Language;
 
+use super::{engine_error, instance_error};
 use crate::cli::Context;
+use crate::commands::serve::asked_to_stop;
 use crate::output::{self, plain, tr};
 
 /// Arguments of `levain lab doctor`.
@@ -24,14 +26,14 @@ pub struct DoctorArgs {
 pub async fn run(arguments: &DoctorArgs, context: &Context) -> Result<ExitCode> {
     let folder = tempfile::Builder::new().prefix("levain-doctor").tempdir()?;
     let options = InstanceOptions { runtime: arguments.runtime.clone() };
-    let instance = Instance::start(folder.path(), &options).map_err(|error| engine_error(&error, context))?;
+    let instance = Instance::start(folder.path(), &options).map_err(|error| instance_error(&error, context))?;
     // Joined too, so that the engine is ended whatever becomes of the examination.
-    let end = Instance::join(folder.path()).map_err(|error| engine_error(&error, context))?;
+    let end = Instance::join(folder.path()).map_err(|error| instance_error(&error, context))?;
     let examined = tokio::select! {
-        examined = examination(instance) => examined,
-        _ = tokio::signal::ctrl_c() => Err(anyhow!(tr(context.language, "interrompu", "interrupted"))),
+        examined = examination(instance, context) => examined,
+        () = asked_to_stop() => Err(anyhow!(tr(context.language, "interrompu", "interrupted"))),
     };
-    end.stop().map_err(|error| engine_error(&error, context))?;
+    end.stop().map_err(|error| instance_error(&error, context))?;
     let outcomes = examined?;
     let holds = outcomes.iter().all(|outcome| outcome.holds);
     if context.json {
@@ -42,19 +44,13 @@ pub async fn run(arguments: &DoctorArgs, context: &Context) -> Result<ExitCode> 
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn examination(instance: Instance) -> Result<Vec<Outcome>> {
+async fn examination(instance: Instance, context: &Context) -> Result<Vec<Outcome>> {
+    let told = |error| engine_error(&error, context);
     let work = instance.folder().join("tmp");
     let archive = archive(&instance, &work)?;
-    let podman = Podman::open(instance).await?;
-    let image = podman.import_image(&archive).await?;
-    examine(&podman, &image).await.context("levain lab doctor")
-}
-
-/// An error of the engine, with its code.
-pub fn engine_error(error: &InstanceError, context: &Context) -> anyhow::Error {
-    let code = error.code();
-    let pointer = crate::commands::explain::pointer(code, context);
-    anyhow!("{} ({code}, {pointer})", plain(&error.text(context.language)))
+    let podman = Podman::open(instance).await.map_err(|error| instance_error(&error, context))?;
+    let image = podman.import_image(&archive).await.map_err(told)?;
+    examine(&podman, &image).await.map_err(told)
 }
 
 /// A line for each check: whether it holds, what must hold, what was measured.
