@@ -25,6 +25,7 @@ pub mod imports;
 pub mod incidents;
 mod indexing;
 pub mod joins;
+pub mod lab;
 mod labels;
 pub mod licenses;
 pub mod lists;
@@ -84,6 +85,12 @@ pub(crate) struct Inner {
     pub(crate) providers: std::sync::OnceLock<Vec<levain_identity::Provider>>,
     /// How mail is sent; nothing when none is.
     pub(crate) mailing: std::sync::OnceLock<mailing::Mailing>,
+    /// The lab; nothing when there is none.
+    pub(crate) lab: std::sync::OnceLock<lab::Lab>,
+    /// Packages of the lab, once somebody asked for them.
+    pub(crate) packages: std::sync::OnceLock<lab::Packages>,
+    /// The deployer's folder of content.
+    pub(crate) content_folder: Option<Utf8PathBuf>,
     clock: fn() -> Timestamp,
     /// Milliseconds of the last identifier: identifiers of one process never go back when the clock does.
     last_id: AtomicU64,
@@ -128,6 +135,9 @@ impl App {
                 forges: Default::default(),
                 providers: Default::default(),
                 mailing: Default::default(),
+                lab: Default::default(),
+                packages: Default::default(),
+                content_folder: settings.content.clone(),
                 clock,
                 last_id,
             }),

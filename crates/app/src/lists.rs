@@ -404,8 +404,8 @@ impl App {
     pub async fn changes(&self, after: i64, limit: u32, language: Language) -> Result<Vec<EventView>, AppError> {
         let store = &self.inner.store;
         // The register of incidents is for those who administer; what happens to accounts, and who asks to belong to a
-        // body, concerns nobody else. Experiments have a feed of their own, which says nothing of drafts.
-        let without = ["experiment", "incident", "membership", "person"];
+        // body, concerns nobody else; nor do environments. Experiments have a feed of their own, which says nothing of drafts.
+        let without = ["environment", "experiment", "incident", "membership", "person"];
         let events = events::after_without(store, after, &without, limit.min(1_000)).await?;
         let (mut software_ids, mut body_ids) = (BTreeSet::new(), BTreeSet::new());
         for event in &events {

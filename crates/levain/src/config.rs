@@ -19,7 +19,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 35] = [
+pub const SETTINGS: [Setting; 36] = [
     Setting {
         name: "data",
         default: "levain-data",
@@ -146,6 +146,12 @@ pub const SETTINGS: [Setting; 35] = [
         default: "true",
         fr: "Connexion par mot de passe de ce site: true, ou false pour ne la garder que depuis cette machine",
         en: "Sign-in with a password of this site: true, or false to keep it from this machine only",
+    },
+    Setting {
+        name: "lab",
+        default: "",
+        fr: "Fichier du laboratoire: agent, adresse des environnements, profils, places (voir docs/lab.md); vide: aucun",
+        en: "File of the lab: agent, address of environments, profiles, room (see docs/lab.md); empty: none",
     },
     Setting {
         name: "osv",

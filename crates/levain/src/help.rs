@@ -225,7 +225,29 @@ const FR: &[(&str, &str, &str)] = &[
         "environments",
         "Adresse où les navigateurs, ou le serveur placé devant, atteignent les environnements (127.0.0.1:8443); sans elle, personne",
     ),
+    (
+        "levain lab-agent",
+        "rehearse",
+        "Ne rien faire tourner: répondre comme le ferait un moteur, pour voir les pages sur une machine qui n’en a pas; sans root",
+    ),
     ("levain lab-agent", "key_file", "Fichier de la clé partagée avec le serveur: 64 chiffres hexadécimaux"),
+    (
+        "levain lab package install",
+        "",
+        "Donner au moteur du laboratoire les images d’une trousse, construites si elles ne sont pas là: alors seulement elle se lance",
+    ),
+    ("levain lab package install", "names", "Noms de trousses connues"),
+    ("levain lab package install", "store", "Dossier des images; par défaut, lab/images dans le dossier de données"),
+    (
+        "levain lab package install",
+        "archives",
+        "Dossier d’archives faites sur une autre machine (IMAGE.tar), au lieu de construire; leurs paquets sont ceux d’images.lock",
+    ),
+    (
+        "levain lab package install",
+        "through",
+        "Dossier que l’agent peut lire aussi, par où passent les images; par défaut, lab/incoming dans le dossier de données",
+    ),
     (
         "levain lab package try",
         "",

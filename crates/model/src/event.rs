@@ -137,6 +137,7 @@ pub enum Subject {
     Policy(Id),
     Incident(Id),
     Experiment(Id),
+    Environment(Id),
 }
 
 impl Subject {
@@ -157,6 +158,7 @@ impl Subject {
             Subject::Policy(id) => ("policy", id.to_string()),
             Subject::Incident(id) => ("incident", id.to_string()),
             Subject::Experiment(id) => ("experiment", id.to_string()),
+            Subject::Environment(id) => ("environment", id.to_string()),
         }
     }
 
@@ -177,6 +179,7 @@ impl Subject {
             "policy" => Subject::Policy(id.parse().ok()?),
             "incident" => Subject::Incident(id.parse().ok()?),
             "experiment" => Subject::Experiment(id.parse().ok()?),
+            "environment" => Subject::Environment(id.parse().ok()?),
             _ => return None,
         })
     }

@@ -6,6 +6,7 @@
 pub mod assessment;
 pub mod code;
 pub mod decimal;
+pub mod environment;
 pub mod event;
 pub mod experiment;
 pub mod finding;
@@ -28,10 +29,14 @@ pub mod standing;
 pub mod text;
 pub mod time;
 pub mod usage;
+mod words;
 
 pub use assessment::{Answer, Assessment, AssessmentOutcome, Closed, GivenAnswer, Retained};
 pub use code::CodeDetails;
 pub use decimal::Decimal;
+pub use environment::{
+    Environment, EnvironmentNews, EnvironmentStatus, EnvironmentStep, EnvironmentWish, LabImage, Measurement,
+};
 pub use event::{Actor, Event, NewEvent, Subject, Verb};
 pub use experiment::{
     Comparison, Conclusion, Criterion, DataCategory, Experiment, ExperimentReport, ExperimentStatus, ExperimentStep,

@@ -28,11 +28,14 @@ pub enum NoticeKind {
     IdentityLinked,
     ExperimentProposed,
     ExperimentDecided,
+    EnvironmentEnding,
+    EnvironmentEnded,
+    EnvironmentFailed,
 }
 
 impl NoticeKind {
     /// Every kind, in the order of pages.
-    pub const ALL: [NoticeKind; 16] = [
+    pub const ALL: [NoticeKind; 19] = [
         NoticeKind::MembershipRequested,
         NoticeKind::MembershipApproved,
         NoticeKind::MembershipRefused,
@@ -49,6 +52,9 @@ impl NoticeKind {
         NoticeKind::IdentityLinked,
         NoticeKind::ExperimentProposed,
         NoticeKind::ExperimentDecided,
+        NoticeKind::EnvironmentEnding,
+        NoticeKind::EnvironmentEnded,
+        NoticeKind::EnvironmentFailed,
     ];
 
     /// The word in storage, addresses and forms.
@@ -70,6 +76,9 @@ impl NoticeKind {
             NoticeKind::IdentityLinked => "identity_linked",
             NoticeKind::ExperimentProposed => "experiment_proposed",
             NoticeKind::ExperimentDecided => "experiment_decided",
+            NoticeKind::EnvironmentEnding => "environment_ending",
+            NoticeKind::EnvironmentEnded => "environment_ended",
+            NoticeKind::EnvironmentFailed => "environment_failed",
         }
     }
 

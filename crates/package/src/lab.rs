@@ -26,6 +26,8 @@ pub struct Lab {
     pub login: Texts,
     /// Smallest and largest quota profile.
     pub profiles: (Profile, Profile),
+    /// Whether anybody who belongs to a body may see it for an hour, without a hypothesis.
+    pub demonstration: bool,
 }
 
 /// What opens first.
@@ -38,7 +40,7 @@ pub struct Open {
 }
 
 /// A quota profile; how much each is, the operator decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// The smallest.
@@ -49,6 +51,25 @@ pub enum Profile {
     Large,
 }
 
+impl Profile {
+    /// Every profile, the smallest first.
+    pub const ALL: [Profile; 3] = [Profile::Small, Profile::Medium, Profile::Large];
+
+    /// The word in files, forms and storage.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Profile::Small => "small",
+            Profile::Medium => "medium",
+            Profile::Large => "large",
+        }
+    }
+
+    /// The one of that word.
+    pub fn from_name(name: &str) -> Option<Profile> {
+        Profile::ALL.into_iter().find(|one| one.as_str() == name)
+    }
+}
+
 /// The profiles by name.
 const PROFILES: [(&str, Profile); 3] =
     [("small", Profile::Small), ("medium", Profile::Medium), ("large", Profile::Large)];
@@ -56,14 +77,22 @@ const PROFILES: [(&str, Profile); 3] =
 /// Reads the file; its ports must be those of `workload`, when there is one.
 pub(crate) fn lab(file: &str, bytes: &[u8], workload: Option<&Workload>, found: &mut Vec<Diagnostic>) -> Option<Lab> {
     document(file, bytes, found, |reader, root| {
-        reader.only(root, &["version", "software", "ports", "open", "login", "profiles"]);
+        reader.only(root, &["version", "software", "ports", "open", "login", "profiles", "demonstration"]);
         let version = reader.need(root, "version").and_then(|node| version(reader, node));
         let software = reader.get(root, "software").and_then(|node| reader.name(node));
         let ports = reader.need(root, "ports").map(|node| ports(reader, node, workload));
         let open = reader.need(root, "open").and_then(|node| open(reader, node, ports.as_ref()?));
         let login = reader.need(root, "login").and_then(|node| reader.both(node));
         let profiles = reader.need(root, "profiles").and_then(|node| profiles(reader, node));
-        Some(Lab { version: version?, software, ports: ports?, open: open?, login: login?, profiles: profiles? })
+        let demonstration = match reader.get(root, "demonstration") {
+            None => false,
+            Some(node) => reader.boolean(node).unwrap_or_else(|| {
+                reader.say("LB011", node, "demonstration");
+                false
+            }),
+        };
+        let (version, ports, open, login, profiles) = (version?, ports?, open?, login?, profiles?);
+        Some(Lab { version, software, ports, open, login, profiles, demonstration })
     })
 }
 

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 const STYLES: &str = include_str!("../assets/levain.css");
 const ICON: &str = include_str!("../assets/icon.svg");
+const LIVE: &str = include_str!("../assets/live.js");
 
 /// The files the pages ask for.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Assets {
     pub styles: Asset,
     /// The icon of the site.
     pub icon: Asset,
+    /// What keeps the page of an environment up to date.
+    pub live: Asset,
     /// The deployer's logo.
     pub logo: Option<Asset>,
 }
@@ -41,13 +44,14 @@ impl Assets {
         Assets {
             styles: Asset::new("levain", "css", format!("{}{rules}", compact(STYLES)).into_bytes()),
             icon: Asset::new("icon", "svg", ICON.as_bytes().to_vec()),
+            live: Asset::new("live", "js", LIVE.as_bytes().to_vec()),
             logo: logo.map(|(extension, bytes)| Asset::new("logo", extension, bytes)),
         }
     }
 
     /// The file of that name.
     pub fn get(&self, name: &str) -> Option<&Asset> {
-        [Some(&self.styles), Some(&self.icon), self.logo.as_ref()]
+        [Some(&self.styles), Some(&self.icon), Some(&self.live), self.logo.as_ref()]
             .into_iter()
             .flatten()
             .find(|asset| asset.name == name)
@@ -60,6 +64,7 @@ impl Asset {
         let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         let media_type = match extension {
             "css" => "text/css; charset=utf-8",
+            "js" => "text/javascript; charset=utf-8",
             "svg" => "image/svg+xml",
             _ => "image/png",
         };

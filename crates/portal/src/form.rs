@@ -143,6 +143,11 @@ impl Form {
         self.faults.iter().find(|(field, _)| field == name).map(|(_, words)| words.as_str())
     }
 
+    /// Every field and its value, as they were sent.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// What is wrong, in the order of the form: field and words.
     pub fn faults(&self) -> &[(String, String)] {
         &self.faults

@@ -437,6 +437,50 @@ impl Links {
         self.filled(Id::ExperimentReport, id)
     }
 
+    pub fn environment_new(&self, experiment: impl Display) -> String {
+        self.filled(Id::EnvironmentNew, experiment)
+    }
+
+    pub fn environment_new_of(&self, experiment: impl Display, package: &str) -> String {
+        with_query(&self.environment_new(experiment), &[("package", package)])
+    }
+
+    pub fn packages(&self) -> &'static str {
+        self.to(Id::Packages)
+    }
+
+    pub fn package(&self, name: impl Display) -> String {
+        self.filled(Id::Package, name)
+    }
+
+    pub fn demonstration_new(&self, name: impl Display) -> String {
+        self.filled(Id::DemonstrationNew, name)
+    }
+
+    pub fn environments(&self) -> &'static str {
+        self.to(Id::Environments)
+    }
+
+    pub fn environment(&self, id: impl Display) -> String {
+        self.filled(Id::Environment, id)
+    }
+
+    pub fn environment_state(&self, id: impl Display) -> String {
+        self.filled(Id::EnvironmentState, id)
+    }
+
+    pub fn environment_extend(&self, id: impl Display) -> String {
+        self.filled(Id::EnvironmentExtend, id)
+    }
+
+    pub fn environment_enter(&self, id: impl Display) -> String {
+        self.filled(Id::EnvironmentEnter, id)
+    }
+
+    pub fn environment_stream(&self, id: impl Display) -> String {
+        self.filled(Id::EnvironmentStream, id)
+    }
+
     pub fn record(&self, id: impl Display) -> String {
         self.filled(Id::Record, id)
     }

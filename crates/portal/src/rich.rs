@@ -77,6 +77,7 @@ pub fn named_page(name: &str) -> Option<Id> {
         "policy" => Id::Policy,
         "permissions" => Id::Permissions,
         "lab" => Id::Lab,
+        "lab-applications" => Id::Packages,
         "notifications" => Id::Notices,
         _ => return None,
     })

@@ -75,6 +75,16 @@ pub enum Id {
     ExperimentMeasure,
     ExperimentConclusion,
     ExperimentReport,
+    EnvironmentNew,
+    Packages,
+    Package,
+    DemonstrationNew,
+    Environments,
+    Environment,
+    EnvironmentState,
+    EnvironmentExtend,
+    EnvironmentEnter,
+    EnvironmentStream,
     Changes,
     Data,
     About,
@@ -180,7 +190,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 108] = {
+pub const ROUTES: [Route; 118] = {
     use Action::{
         ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, ReviewExperiments,
         StewardOrganization,
@@ -254,6 +264,16 @@ pub const ROUTES: [Route; 108] = {
         row(Id::ExperimentMeasure, "/laboratoire/experimentations/{id}/mesures", "/en/lab/experiments/{id}/measures", ActForOrganization, Page, NONE),
         row(Id::ExperimentConclusion, "/laboratoire/experimentations/{id}/conclusion", "/en/lab/experiments/{id}/conclusion", ActForOrganization, Page, NONE),
         row(Id::ExperimentReport, "/laboratoire/experimentations/{id}/rapport", "/en/lab/experiments/{id}/report", ActForOrganization, Page, NONE),
+        row(Id::EnvironmentNew, "/laboratoire/experimentations/{id}/lancer", "/en/lab/experiments/{id}/launch", ActForOrganization, Page, NONE),
+        row(Id::Packages, "/laboratoire/applications", "/en/lab/applications", ReadPublic, Page, &[Json]),
+        row(Id::Package, "/laboratoire/applications/{name}", "/en/lab/applications/{name}", ReadPublic, Page, &[Json]),
+        row(Id::DemonstrationNew, "/laboratoire/applications/{name}/demonstration", "/en/lab/applications/{name}/demonstration", ActForOrganization, Page, NONE),
+        row(Id::Environments, "/laboratoire/environnements", "/en/lab/environments", ManageOwnAccount, Page, NONE),
+        row(Id::Environment, "/laboratoire/environnements/{id}", "/en/lab/environments/{id}", ManageOwnAccount, Page, NONE),
+        row(Id::EnvironmentState, "/laboratoire/environnements/{id}/etat", "/en/lab/environments/{id}/state", ManageOwnAccount, Page, NONE),
+        row(Id::EnvironmentExtend, "/laboratoire/environnements/{id}/prolonger", "/en/lab/environments/{id}/extend", ManageOwnAccount, Page, NONE),
+        row(Id::EnvironmentEnter, "/laboratoire/environnements/{id}/ouvrir", "/en/lab/environments/{id}/open", ManageOwnAccount, Page, NONE),
+        row(Id::EnvironmentStream, "/laboratoire/environnements/{id}/flux", "/en/lab/environments/{id}/stream", ManageOwnAccount, Page, NONE),
         row(Id::Changes, "/modifications", "/en/changes", ReadPublic, Page, &[Json]),
         row(Id::Data, "/donnees", "/en/data", ReadPublic, Page, NONE),
         row(Id::About, "/a-propos", "/en/about", ReadPublic, Page, NONE),

@@ -26,6 +26,7 @@ pub mod claims;
 pub mod consents;
 pub mod contests;
 pub mod decisions;
+pub mod environments;
 pub mod events;
 pub mod experiments;
 pub mod findings;

@@ -8,10 +8,10 @@ use levain_model::{
     Actor, Channel, Event, Id, MailKind, MemberRole, MembershipState, NewEvent, Notice, NoticeKind, Role, Subject, Verb,
 };
 use levain_store::notices::Deadline;
-use levain_store::{Tx, contests, events, experiments, mails, memberships, meta, notices, people};
+use levain_store::{Tx, contests, environments, events, experiments, mails, memberships, meta, notices, people};
 
 use super::default_channel;
-use super::table::{Audience, ENDING, TABLE};
+use super::table::{Audience, ENDINGS, TABLE};
 use crate::App;
 use crate::error::AppError;
 
@@ -19,8 +19,6 @@ use crate::error::AppError;
 const FOLLOWER: &str = "notices";
 /// Events read at a time: each lot is one transaction with its cursor.
 const LOT: u32 = 500;
-/// Days before the end of something on which it is told, the nearest first.
-const REMINDERS: [i32; 2] = [7, 30];
 
 /// What is to be told, before it is known to whom.
 struct Telling<'a> {
@@ -98,7 +96,8 @@ impl App {
     /// # Errors
     /// A failure of the database.
     pub async fn remind(&self, today: Date) -> Result<u64, AppError> {
-        let furthest = today.saturating_add(jiff::Span::new().days(REMINDERS[1]));
+        let furthest = ENDINGS.iter().flat_map(|ending| ending.days).max().copied().unwrap_or_default();
+        let furthest = today.saturating_add(jiff::Span::new().days(furthest));
         let ending = notices::deadlines(&self.inner.store, today, furthest).await?;
         if ending.is_empty() {
             return Ok(0);
@@ -107,9 +106,10 @@ impl App {
         let mut told = 0;
         for Deadline { subject, organization, day } in ending {
             let left = today.until(day).map(|span| span.get_days()).unwrap_or_default();
-            let Some(reminder) = REMINDERS.into_iter().find(|days| left <= *days) else { continue };
-            let (to, kind) = ENDING;
-            let people = audience(&mut tx, to, &subject, Some(organization)).await?;
+            let Some(ending) = ENDINGS.iter().find(|ending| ending.subject == subject.parts().0) else { continue };
+            let Some(reminder) = ending.days.iter().find(|days| left <= **days) else { continue };
+            let kind = ending.kind;
+            let people = audience(&mut tx, ending.audience, &subject, Some(organization)).await?;
             // The day is part of it: what was renewed is told again when its new end comes near.
             let detail = format!("days={reminder};day={day}");
             let telling = Telling { kind, event: 0, subject: &subject, organization: Some(organization), detail };
@@ -167,7 +167,7 @@ impl App {
 
 /// Whether an event is told to anybody, or moves the end of something.
 fn concerns(event: &NewEvent) -> bool {
-    matches!(event.subject, Subject::Permission(_)) || TABLE.iter().any(|row| row.is_of(event))
+    ENDINGS.iter().any(|ending| ending.subject == event.subject.parts().0) || TABLE.iter().any(|row| row.is_of(event))
 }
 
 /// The body that an event is about.
@@ -181,12 +181,18 @@ async fn organization(tx: &mut Tx, event: &NewEvent) -> Result<Option<Id>, AppEr
     })
 }
 
-/// Keeps the last day of a permission, as its events tell it (`until=2027-01-31`).
+/// Keeps the last day of what ends, as its events tell it (`until=2027-01-31`).
 async fn follow_deadline(tx: &mut Tx, event: &NewEvent, organization: Option<Id>) -> Result<(), AppError> {
-    let Subject::Permission(_) = event.subject else { return Ok(()) };
+    if !ENDINGS.iter().any(|ending| ending.subject == event.subject.parts().0) {
+        return Ok(());
+    }
     let until = event.fields.iter().find_map(|field| field.strip_prefix("until=")?.parse().ok());
     match (event.verb, until, organization) {
         (Verb::Revoked | Verb::Ended | Verb::Erased, ..) => notices::drop_deadline(tx, &event.subject).await?,
+        // Each event of an environment says its day, as long as it lasts.
+        (_, None, _) if matches!(event.subject, Subject::Environment(_)) => {
+            notices::drop_deadline(tx, &event.subject).await?;
+        }
         (_, Some(day), Some(organization)) => {
             let deadline = Deadline { subject: event.subject.clone(), organization, day };
             notices::set_deadline(tx, &deadline).await?;
@@ -223,13 +229,14 @@ async fn audience(
             none if none.is_empty() => with_role(tx, Role::Admin).await?,
             reviewers => reviewers,
         },
-        Audience::Author => match subject {
-            Subject::Experiment(id) => match experiments::get(tx, *id).await?.map(|one| one.created_by) {
-                Some(Actor::Person(author)) => BTreeSet::from([author]),
-                _ => BTreeSet::new(),
-            },
-            _ => BTreeSet::new(),
-        },
+        Audience::Author => {
+            let author = match subject {
+                Subject::Experiment(id) => experiments::get(tx, *id).await?.map(|one| one.created_by),
+                Subject::Environment(id) => environments::get(tx, *id).await?.map(|one| one.launched_by),
+                _ => None,
+            };
+            if let Some(Actor::Person(author)) = author { BTreeSet::from([author]) } else { BTreeSet::new() }
+        }
         Audience::Concerned => match subject {
             Subject::Person(id) => BTreeSet::from([*id]),
             Subject::Membership(id) => memberships::get(tx, *id).await?.map(|one| one.person).into_iter().collect(),

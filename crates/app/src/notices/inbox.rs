@@ -159,6 +159,7 @@ impl App {
             });
             let target = match (&notice.subject, organization.as_ref()) {
                 (Subject::Experiment(id), _) => NoticeTarget::Experiment(*id),
+                (Subject::Environment(id), _) => NoticeTarget::Environment(*id),
                 (_, Some((slug, _))) => target_in(notice.kind, slug.clone()),
                 _ => self.target(&notice).await?,
             };

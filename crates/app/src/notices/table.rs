@@ -19,7 +19,7 @@ pub(super) enum Audience {
     Admins,
     /// Those who review experiments; administrators when nobody manages the lab.
     Reviewers,
-    /// Whoever began the experiment.
+    /// Whoever began the experiment, or launched the environment.
     Author,
 }
 
@@ -51,7 +51,7 @@ const fn told(
 }
 
 /// The whole policy.
-pub(super) const TABLE: [Told; 18] = {
+pub(super) const TABLE: [Told; 20] = {
     use Audience::{Admins, Author, Concerned, Contestant, Curators, Members, Reviewers, Stewards};
     use NoticeKind as Kind;
     [
@@ -71,13 +71,36 @@ pub(super) const TABLE: [Told; 18] = {
         told(Verb::Requested, "experiment", &[], Reviewers, Kind::ExperimentProposed),
         told(Verb::Approved, "experiment", &[], Author, Kind::ExperimentDecided),
         told(Verb::Refused, "experiment", &[], Author, Kind::ExperimentDecided),
+        told(Verb::Updated, "environment", &["news=expired"], Author, Kind::EnvironmentEnded),
+        told(Verb::Updated, "environment", &["news=failed"], Author, Kind::EnvironmentFailed),
         Told { actor_too: true, ..told(Verb::Updated, "person", &["identity"], Concerned, Kind::IdentityLinked) },
         Told { actor_too: true, ..told(Verb::Created, "person", &["identity"], Concerned, Kind::IdentityLinked) },
     ]
 };
 
-/// Who is told of what the calendar makes ([`super::schedule`]).
-pub(super) const ENDING: (Audience, NoticeKind) = (Audience::Stewards, NoticeKind::PermissionEnding);
+/// What the calendar makes ([`super::schedule`]) of the end of something.
+#[derive(Debug)]
+pub(super) struct Ending {
+    /// Of what: the first part of [`levain_model::Subject::parts`].
+    pub subject: &'static str,
+    /// Told to whom.
+    pub audience: Audience,
+    /// As what.
+    pub kind: NoticeKind,
+    /// How many days before, the nearest first.
+    pub days: &'static [i32],
+}
+
+/// Every end that is told beforehand.
+pub(super) const ENDINGS: [Ending; 2] = [
+    Ending { subject: "permission", audience: Audience::Stewards, kind: NoticeKind::PermissionEnding, days: &[7, 30] },
+    Ending {
+        subject: "environment",
+        audience: Audience::Author,
+        kind: NoticeKind::EnvironmentEnding,
+        days: &[0, 2, 7],
+    },
+];
 
 /// How a person is told of a kind as long as they choose nothing: at once what waits for them or is about them, once a day
 /// what can wait.
@@ -94,7 +117,10 @@ pub fn default_channel(kind: NoticeKind) -> Channel {
         | Kind::ContestAnswered
         | Kind::IdentityLinked
         | Kind::ExperimentProposed
-        | Kind::ExperimentDecided => Channel::AtOnce,
+        | Kind::ExperimentDecided
+        | Kind::EnvironmentEnding
+        | Kind::EnvironmentEnded
+        | Kind::EnvironmentFailed => Channel::AtOnce,
         Kind::PermissionGranted
         | Kind::ContestWaiting
         | Kind::HarvestFailed
@@ -105,7 +131,7 @@ pub fn default_channel(kind: NoticeKind) -> Channel {
 
 /// The audiences of a kind.
 pub(super) fn audiences(kind: NoticeKind) -> impl Iterator<Item = Audience> {
-    let ending = std::iter::once(ENDING).filter(move |(_, of)| *of == kind).map(|(audience, _)| audience);
+    let ending = ENDINGS.iter().filter(move |ending| ending.kind == kind).map(|ending| ending.audience);
     TABLE.iter().filter(move |row| row.kind == kind).map(|row| row.audience).chain(ending)
 }
 

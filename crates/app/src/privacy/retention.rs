@@ -477,6 +477,11 @@ mod tests {
         "policy_version",
         "experiment",
         "experiment_step",
+        "environment",
+        "environment_step",
+        "environment_measurement",
+        "lab_image",
+        "lab_lease",
         "notice_deadline",
     ];
 

@@ -8,6 +8,7 @@ mod body;
 mod common;
 mod comparison;
 mod contest;
+mod environment;
 mod evidence;
 mod experiment;
 mod guide;
@@ -33,6 +34,10 @@ pub use body::{BodiesView, BodyEntry, BodyLookup, BodyUse, BodyView, PublishedVi
 pub use common::{CategoryEntry, HomeView, Labelled, LicenseView, Pages, TextView, UseCounts};
 pub use comparison::{ComparedView, ComparisonCell, ComparisonRow, ComparisonView, Criterion, FindingCell, FindingRow};
 pub use contest::{ContestAct, ContestQueue, ContestView, ContestedFinding, NewContest, QueuedContest};
+pub use environment::{
+    EnvironmentEntry, EnvironmentRights, EnvironmentStepView, EnvironmentView, EnvironmentsView, ImageView, LaunchView,
+    MeasurementView, PackageEntry, PackageView, RoomView, SizeView, StartView, UsageView,
+};
 pub use evidence::{
     EvidenceLine, EvidenceLookup, EvidenceView, FindingPage, FindingView, Group, GroupView, HistoryLine, MonthCount,
     OutcomeChange, OwnerOnly, PurposeView, RepositoryLine, SoftwareEvidence, SubjectEvidence,

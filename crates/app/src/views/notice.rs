@@ -62,6 +62,8 @@ pub enum NoticeTarget {
     Source(String),
     /// An experiment of the lab.
     Experiment(Id),
+    /// An environment of the lab.
+    Environment(Id),
     /// The administration of mail.
     Mail,
     /// The person's own account.

@@ -19,7 +19,7 @@ fn marker(statement: &str, comparison: &str, target: &str) -> TypedMarker {
     }
 }
 
-fn hypothesis() -> TypedHypothesis {
+pub fn hypothesis() -> TypedHypothesis {
     TypedHypothesis {
         title: "Un tableau partagé peut-il remplacer les courriels?".to_owned(),
         context: "340 demandes par mois, reçues par accueil@val.example.".to_owned(),
@@ -61,14 +61,14 @@ fn fields(error: &AppError) -> Vec<&'static str> {
     error.faults(Language::En).into_iter().map(|(field, _)| field).collect()
 }
 
-struct People {
-    author: Principal,
-    other: Principal,
-    lab: Principal,
-    visitor: Principal,
+pub struct People {
+    pub author: Principal,
+    pub other: Principal,
+    pub lab: Principal,
+    pub visitor: Principal,
 }
 
-async fn people(app: &App) -> People {
+pub async fn people(app: &App) -> People {
     bodies(app).await;
     let lab = person(app, "labo@fiction.example", None).await;
     People {
@@ -80,7 +80,7 @@ async fn people(app: &App) -> People {
 }
 
 /// An experiment that runs.
-async fn running(app: &App, people: &People) -> Id {
+pub async fn running(app: &App, people: &People) -> Id {
     let id = app.draft_experiment(&people.author, VAL, &hypothesis()).await.unwrap();
     app.propose_experiment(&people.author, id, true).await.unwrap();
     app.review_experiment(&people.lab, id, true, &Criterion::ALL, "Utile à d’autres.").await.unwrap();

@@ -10,6 +10,7 @@ mod experiments;
 mod guides;
 mod harvest;
 mod imports;
+mod lab;
 mod lists;
 mod notices;
 mod participation;

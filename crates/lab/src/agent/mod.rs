@@ -7,10 +7,12 @@
 
 mod client;
 mod protocol;
+mod rehearsal;
 mod routes;
 mod server;
 
-pub use client::Client;
+pub use client::{Answers, Client};
 pub use protocol::{Answer, MOST, Request, VERSION};
+pub use rehearsal::rehearse;
 pub use routes::Route;
 pub use server::{Door, Options, serve};

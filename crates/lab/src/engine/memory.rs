@@ -59,6 +59,11 @@ impl Memory {
         }
     }
 
+    /// Loses every image, as a storage that was emptied.
+    pub fn forget_images(&self) {
+        self.lock().images.clear();
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }

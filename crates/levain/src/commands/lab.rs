@@ -5,6 +5,7 @@ mod attempt;
 mod build;
 mod doctor;
 mod experiment;
+mod install;
 mod package;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
+use levain_app::lab::LabSettings;
 use levain_lab::engine::EngineError;
 use levain_lab::instance::InstanceError;
 use levain_model::Language;
@@ -33,6 +35,14 @@ pub fn engine_error(error: &EngineError, context: &Context) -> anyhow::Error {
 
 fn coded(text: &str, code: &str, context: &Context) -> anyhow::Error {
     anyhow::anyhow!("{} ({code}, {})", plain(text), super::explain::pointer(code, context))
+}
+
+/// The lab of the configuration, when there is one.
+pub fn settings(context: &Context) -> Result<Option<LabSettings>> {
+    let Some(path) = context.config.some("lab") else { return Ok(None) };
+    let zone = context.config.get("time_zone");
+    let zone = jiff::tz::TimeZone::get(zone).map_err(|error| anyhow::anyhow!("time_zone: {error}"))?;
+    LabSettings::read(path.as_ref(), context.language, zone).map(Some).map_err(|error| anyhow::anyhow!(error))
 }
 
 /// Code of the process when a manifest could not be read at all.

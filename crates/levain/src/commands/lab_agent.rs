@@ -1,11 +1,12 @@
 //! `levain lab-agent`: the process that holds the lab's container engine, apart from the one that serves pages.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow};
 use camino::Utf8PathBuf;
 use clap::Args;
-use levain_lab::agent::{Door, Options, serve};
+use levain_lab::agent::{Door, Options, rehearse, serve};
 use levain_lab::instance::InstanceOptions;
 use levain_lab::proxy::{Key, Limits, Settings};
 
@@ -31,6 +32,9 @@ pub struct AgentArgs {
     /// Address where browsers, or the server in front, reach environments (127.0.0.1:8443); without it, nobody does.
     #[arg(long, value_name = "ADDRESS", requires = "key_file")]
     environments: Option<String>,
+    /// Run nothing: answer as an engine would, to see pages on a machine that has none; not as root.
+    #[arg(long, conflicts_with_all = ["group", "environments"])]
+    rehearse: bool,
     /// File with the key shared with the server: 64 hexadecimal digits.
     #[arg(long, value_name = "FILE")]
     key_file: Option<Utf8PathBuf>,
@@ -39,12 +43,20 @@ pub struct AgentArgs {
 /// Serves until SIGTERM, SIGINT or Ctrl+C. What runs in the engine goes on, and the next agent adopts it.
 pub async fn run(arguments: AgentArgs, context: &Context) -> Result<ExitCode> {
     log(context)?;
+    let folder = arguments.folder.unwrap_or_else(|| context.config.data().join("lab"));
+    if arguments.rehearse {
+        std::fs::create_dir_all(&folder)?;
+        let socket = arguments.socket.unwrap_or_else(|| folder.join("agent.sock"));
+        tracing::info!(%socket, "the agent rehearses: nothing runs");
+        rehearse(socket.as_std_path(), Arc::default(), asked_to_stop()).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let door = match (&arguments.environments, &arguments.key_file) {
         (Some(address), Some(file)) => Some(door(address, file, context)?),
         _ => None,
     };
     let options = Options {
-        folder: arguments.folder.unwrap_or_else(|| context.config.data().join("lab")).into(),
+        folder: folder.into(),
         socket: arguments.socket.map(Into::into),
         group: arguments.group,
         instance: InstanceOptions { runtime: arguments.runtime },
@@ -61,7 +73,7 @@ fn door(address: &str, file: &Utf8PathBuf, context: &Context) -> Result<Door> {
         .with_context(|| format!("{} {address}", tr(language, "impossible d’écouter sur", "cannot listen on")))?;
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("{} {file}", tr(language, "impossible de lire", "cannot read")))?;
-    let key = key(text.trim()).ok_or_else(|| {
+    let key = levain_app::lab::key_of(text.trim()).ok_or_else(|| {
         anyhow!("{file}: {}", tr(language, "64 chiffres hexadécimaux attendus", "64 hexadecimal digits expected"))
     })?;
     let platform = context.config.get("public_url").to_owned();
@@ -69,15 +81,4 @@ fn door(address: &str, file: &Utf8PathBuf, context: &Context) -> Result<Door> {
     let settings =
         Settings { key: Key::new(key), https, platform, reserved_cookies: Vec::new(), limits: Limits::default() };
     Ok(Door { listener, settings })
-}
-
-fn key(text: &str) -> Option<[u8; 32]> {
-    let mut key = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (at, byte) in key.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    Some(key)
 }

@@ -60,6 +60,13 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
         let (app, stop) = (app.clone(), wait(stopped.clone()));
         async move { app.keep_mailing(stop).await }
     });
+    if let Some(lab) = super::lab::settings(context)? {
+        app.lab_by(lab);
+    }
+    let tending = tokio::spawn({
+        let (app, stop) = (app.clone(), wait(stopped.clone()));
+        async move { app.keep_lab(stop).await }
+    });
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = stopping.send(true);
@@ -70,6 +77,7 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     purging.await?;
     notifying.await?;
     mailing.await?;
+    tending.await?;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

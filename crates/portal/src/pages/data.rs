@@ -58,6 +58,8 @@ impl Data {
             Id::BodyProfile => "data-body-profile",
             Id::Lab => "data-lab",
             Id::Experiment => "data-experiment",
+            Id::Packages => "data-packages",
+            Id::Package => "data-package",
             Id::Changes => "data-changes",
             Id::Guides => "data-guides",
             Id::Guide => "data-guide",

@@ -10,7 +10,7 @@ use axum::http::header::CONTENT_DISPOSITION;
 use levain_app::experiments::document::DocumentKind;
 use levain_app::experiments::{FILE, PAGE, experiments_csv};
 use levain_app::permission::{Action, allows};
-use levain_app::views::{ExperimentView, ExperimentsRequest, ExperimentsView, MarkerView, StepView};
+use levain_app::views::{EnvironmentEntry, ExperimentView, ExperimentsRequest, ExperimentsView, MarkerView, StepView};
 use levain_model::{ExperimentReport, ExperimentStatus, Id, Language, Verdict};
 
 use crate::Portal;
@@ -88,6 +88,8 @@ struct One {
     page: Page,
     view: ExperimentView,
     stages: Vec<Stage>,
+    /// Its environments, for those who may see them.
+    environments: Vec<EnvironmentEntry>,
     form: Form,
 }
 
@@ -134,8 +136,9 @@ async fn page(portal: &Portal, visit: &Visit, id: Id, form: Form) -> Answer {
     page.demonstration = view.entry.body.demonstration;
     page.indexed = view.entry.status.is_public() && form.status().is_success();
     let stages = stages(&page, &view);
+    let environments = portal.app.environments_of(&visit.principal, id, visit.language).await?;
     let status = form.status();
-    let template = One { page, view, stages, form };
+    let template = One { page, view, stages, environments, form };
     if status.is_success() { visit.html(&template) } else { visit.html_with(status, &template) }
 }
 

@@ -15,6 +15,7 @@ mod contests;
 mod correct;
 mod curation;
 mod data;
+mod environments;
 mod evidence;
 mod experiment_forms;
 mod experiments;
@@ -28,6 +29,7 @@ mod licenses;
 mod moderation;
 mod notices;
 mod organizations;
+mod packages;
 mod permissions;
 mod plain;
 mod policies;
@@ -42,6 +44,7 @@ mod software;
 mod sources;
 
 pub use assess::shape as assess_shape;
+pub use environments::{seconds, shape as environment_shape};
 pub use evidence::{Spark, kind as evidence_kind, short_commit};
 pub use experiments::{decimal, verdict_shape};
 pub use findings::sentence as finding_sentence;
@@ -132,6 +135,16 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::ExperimentMeasure => get(experiment_forms::measure_form).post(experiment_forms::measure),
         Id::ExperimentConclusion => get(experiment_forms::conclusion_form).post(experiment_forms::conclude),
         Id::ExperimentReport => get(experiment_forms::report_form).post(experiment_forms::write_report),
+        Id::EnvironmentNew => get(environments::launch_form).post(environments::launch),
+        Id::Packages => get(packages::list),
+        Id::Package => get(packages::show),
+        Id::DemonstrationNew => get(packages::launch_form).post(packages::launch),
+        Id::Environments => get(environments::list),
+        Id::Environment => get(environments::show),
+        Id::EnvironmentState => post(environments::change),
+        Id::EnvironmentExtend => get(environments::extend_form).post(environments::extend),
+        Id::EnvironmentEnter => get(environments::enter),
+        Id::EnvironmentStream => get(environments::stream),
         Id::Changes => get(data::changes),
         Id::Data => get(data::show),
         Id::About => get(plain::about),

@@ -59,6 +59,7 @@ pub fn address(links: Links, target: &NoticeTarget) -> String {
         NoticeTarget::Finding(id) => links.finding(id),
         NoticeTarget::Source(key) => links.source(key),
         NoticeTarget::Experiment(id) => links.experiment(id),
+        NoticeTarget::Environment(id) => links.environment(id),
         NoticeTarget::Mail => links.admin_mail().to_owned(),
         NoticeTarget::Account => links.account().to_owned(),
     }

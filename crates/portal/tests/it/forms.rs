@@ -77,6 +77,10 @@ const FORMS: &[Row] = &[
     row(Id::ExperimentMeasure, &[("marker", "1"), ("value", "beaucoup"), ("evidence", "une séance"), ("version", "x"), ("action", "measure")], &["value", "evidence"]),
     row(Id::ExperimentConclusion, &[("verdict", "x"), ("reason", "un motif")], &[]),
     row(Id::ExperimentReport, &[("method", "une méthode"), ("license", "x"), ("version", "x"), ("action", "save")], &["method", "license"]),
+    row(Id::EnvironmentNew, &[("package", "dokuwiki"), ("profile", "small"), ("days", "beaucoup"), ("value-title", "un titre"), ("value-language", "fr")], &["days", "value-title"]),
+    row(Id::DemonstrationNew, &[("organization", BODY), ("value-title", "un titre"), ("value-language", "de")], &["value-title"]),
+    row(Id::EnvironmentState, &[("to", "x")], &[]),
+    row(Id::EnvironmentExtend, &[("days", "beaucoup"), ("reason", "un motif"), ("version", "x")], &["days", "reason"]),
     row(Id::AdminIndex, &[], &[]),
     row(Id::AdminIncidents, &[("kind", ""), ("known_on", "hier"), ("people", "beaucoup"), ("measures", "des mesures"), ("happened", "en été"), ("token", "x")], &["known_on", "people", "measures", "happened"]),
     row(Id::AdminIncident, &[("kind", ""), ("known_on", "demain"), ("measures", "des mesures"), ("version", "x"), ("action", "save")], &["known_on", "measures"]),
@@ -93,6 +97,8 @@ struct Desk {
     /// An experiment that waits for a decision, and one that runs.
     proposed: String,
     running: String,
+    /// An environment of the one that runs.
+    environment: String,
 }
 
 impl Desk {
@@ -120,7 +126,9 @@ impl Desk {
         let incident = wait(site.app.enter_incident(&who, &typed, &token)).unwrap().to_string();
         let brought = |to| crate::experiments::brought(&site, BODY, to).to_string();
         let (proposed, running) = (brought(ExperimentStatus::Proposed), brought(ExperimentStatus::Running));
-        Desk { site, secret, finding, incident, proposed, running }
+        crate::lab::connect(&site, "dokuwiki");
+        let environment = crate::lab::environment(&site, running.parse().unwrap()).to_string();
+        Desk { site, secret, finding, incident, proposed, running, environment }
     }
 
     fn path(&self, id: Id, language: Language) -> String {
@@ -130,13 +138,15 @@ impl Desk {
             Id::FindingContest | Id::FindingRunAgain => &self.finding,
             Id::ExperimentReview => &self.proposed,
             _ if pattern.contains("/experimentations/") || pattern.contains("/experiments/") => &self.running,
+            _ if pattern.contains("/environnements/") || pattern.contains("/environments/") => &self.environment,
             _ => "x",
         };
         let bodies = pattern.starts_with("/organismes/") || pattern.starts_with("/en/organizations/");
         let bodies = bodies || id == Id::AdminBody;
         let slug = if bodies { BODY } else { "libreoffice" };
         let pattern = pattern.replace("{slug}", slug).replace("{id}", value);
-        pattern.replace("{name}", "x").replace("{secret}", "x")
+        let name = if id == Id::DemonstrationNew { "dokuwiki" } else { "x" };
+        pattern.replace("{name}", name).replace("{secret}", "x")
     }
 
     /// Sends a body, each time from elsewhere, so that nobody is slowed down.
@@ -164,7 +174,7 @@ impl Desk {
         assert!(!reply.body.contains(&0), "{path}, {what}: a NUL comes back");
         if reply.header("content-type").starts_with("text/html") {
             let page = read(&path, reply);
-            assert_eq!(page.all("script").count(), 0, "{path}, {what}");
+            assert!(page.all("script").all(|tag| tag.get("src").starts_with("/assets/live-")), "{path}, {what}");
             assert!(page.all("img").all(|tag| tag.get("src").starts_with("/assets/")), "{path}, {what}");
         }
     }
@@ -228,7 +238,8 @@ fn nothing_that_is_sent_breaks_a_form_or_comes_back_as_markup() {
         ["/curation", "/curation/moderation", "/curation/contestations", "/admin", "/admin/incidents", "/compte"]
     {
         let reply = desk.site.send(&Ask::get(path).session(&desk.secret));
-        assert_eq!(read(path, &reply).all("script").count(), 0, "{path}");
+        let page = read(path, &reply);
+        assert!(page.all("script").all(|tag| tag.get("src").starts_with("/assets/live-")), "{path}");
     }
 }
 

@@ -15,6 +15,7 @@ mod guides;
 mod harvested;
 mod html;
 mod http;
+mod lab;
 mod machines;
 mod messages;
 mod moderation;

@@ -8,8 +8,9 @@ use levain_app::privacy::Place;
 use levain_app::views::SortOrder;
 use levain_model::{
     BodyField, Channel, ClaimState, Comparison, ContestStatus, ContributionKind, Criterion, DataCategory, Ending,
-    ExperimentStatus, Field, ForgeKind, ForkClass, IncidentKind, InstallationsBand, MailKind, MailStatus, MarkerKind,
-    MemberRole, MembershipOrigin, MembershipState, NoticeKind, Outcome, Role, Subject, Verb, Verdict,
+    EnvironmentNews, EnvironmentStatus, ExperimentStatus, Field, ForgeKind, ForkClass, IncidentKind, InstallationsBand,
+    MailKind, MailStatus, MarkerKind, MemberRole, MembershipOrigin, MembershipState, NoticeKind, Outcome, Role,
+    Subject, Verb, Verdict,
 };
 use levain_portal::routes::Format;
 
@@ -112,6 +113,7 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         Subject::Policy(id),
         Subject::Incident(id),
         Subject::Experiment(id),
+        Subject::Environment(id),
     ];
     let outcomes: Vec<String> = Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect();
     let contests: Vec<String> = ContestStatus::ALL.iter().map(|status| status.as_str().to_owned()).collect();
@@ -242,6 +244,10 @@ fn codes() -> Vec<(&'static str, Vec<String>)> {
         ("data-category-", DataCategory::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
         ("criterion-", Criterion::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
         ("criterion-name-", Criterion::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("profile-", own(&["small", "medium", "large"])),
+        ("environment-status-", EnvironmentStatus::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("environment-news-", EnvironmentNews::ALL.iter().map(|one| one.as_str().to_owned()).collect()),
+        ("usage-", own(&["memory", "disk", "processes"])),
         ("room-", rooms.clone()),
         ("room-text-", rooms),
     ]

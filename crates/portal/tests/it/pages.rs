@@ -26,6 +26,7 @@ fn example(site: &Site, id: Id, language: Language) -> String {
         }
         Id::BodyPolicy | Id::BodyProfile => crate::participation::VAL.to_owned(),
         Id::Experiment => site.json("/laboratoire.json")["experiments"][0]["id"].as_str().unwrap().to_owned(),
+        Id::Package => "radicale".to_owned(),
         Id::Record => site.json("/logiciels/libreoffice.json")["records"][0]["id"].as_str().unwrap().to_owned(),
         Id::Evidence => crate::harvested::NAME.to_owned(),
         Id::Finding => {

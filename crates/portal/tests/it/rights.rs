@@ -19,7 +19,7 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 48] = [
+const CLOSED: [(Id, &[&str]); 56] = [
     (Id::BodyJoin, &["reader", "lab", "program", "curator", "admin"]),
     // Nobody here belongs to a body: `each_body_is_that_of_its_own_people` is about those who do.
     (Id::BodyMembers, &["admin"]),
@@ -70,6 +70,14 @@ const CLOSED: [(Id, &[&str]); 48] = [
     (Id::AssessmentPast, &["admin"]),
     (Id::AssessmentPublication, &["admin"]),
     (Id::Admin, &["admin"]),
+    (Id::Environments, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::Environment, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::EnvironmentState, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::EnvironmentExtend, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::EnvironmentEnter, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::EnvironmentStream, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::EnvironmentNew, &["admin"]),
+    (Id::DemonstrationNew, &["admin"]),
 ];
 
 fn allowed(route: &Route, name: &str, roles: Option<&[Role]>) -> bool {

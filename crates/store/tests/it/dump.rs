@@ -95,6 +95,7 @@ async fn fill(store: &Store) {
     experiments::insert(&mut tx, &experiment(88, 20)).await.unwrap();
     let proposed = levain_model::ExperimentStatus::Proposed;
     experiments::add_step(&mut tx, &step(89, 88, proposed)).await.unwrap();
+    crate::environments::fill(&mut tx, 91, 88, 20).await;
     let body = organizations::get(&mut tx, id(20)).await.unwrap().unwrap();
     let said = OrganizationRecord { domains: vec!["domaine.example".to_owned()], ..body.record.clone() };
     overlays::say(&mut tx, &body, said, Actor::Person(id(80)), second(6)).await.unwrap();

@@ -6,6 +6,7 @@ mod catalogue;
 mod curation;
 mod dump;
 mod engine;
+mod environments;
 mod events;
 mod experiments;
 mod guide_ticks;

@@ -11,7 +11,7 @@ use levain_images::Record;
 use levain_model::{Folder, Language};
 use levain_package::{Diagnostic, MAX_FILE, MAX_FILES, Package};
 
-use super::{attempt, build, told_of};
+use super::{attempt, build, install, told_of};
 use crate::cli::Context;
 use crate::output::{self, plain, tr};
 
@@ -35,6 +35,8 @@ enum PackageTask {
     List(StoreArgs),
     /// Build the images of a package from Debian's packages alone.
     Build(build::BuildArgs),
+    /// Give the images of a package to the lab's engine, built when they are not there: only then can it be launched.
+    Install(install::InstallArgs),
     /// Run a package on this machine alone until Ctrl+C, as the lab would, then remove everything; as root.
     Try(attempt::TryArgs),
 }
@@ -68,6 +70,7 @@ pub fn run(arguments: &PackageArgs, context: &Context) -> Result<ExitCode> {
         PackageTask::Check(CheckPackages { folders }) => check(folders, context),
         PackageTask::List(store) => list(store, context),
         PackageTask::Build(arguments) => build::run(arguments, context),
+        PackageTask::Install(arguments) => super::super::block_on(install::run(arguments, context)),
         PackageTask::Try(arguments) => attempt::run(arguments, context),
     }
 }

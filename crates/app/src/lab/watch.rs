@@ -1,0 +1,83 @@
+//! What an environment writes and uses, as it comes.
+
+use std::time::Duration;
+
+use levain_lab::agent::Answers;
+use levain_lab::engine::{EnvironmentId, LogLine, Usage};
+use levain_model::{Environment, Id};
+use levain_store::environments;
+
+use crate::App;
+use crate::error::AppError;
+use crate::permission::Principal;
+
+/// Time between two readings of what it uses.
+const PERIOD: Duration = Duration::from_secs(5);
+/// Longest wait for what is asked once.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Lines of the log, one after the other.
+pub type Lines = Answers<LogLine>;
+/// What is used, every five seconds.
+pub type Uses = Answers<Usage>;
+
+impl App {
+    /// The last lines that the containers of an environment wrote, the oldest first; none when it holds nothing.
+    ///
+    /// # Errors
+    /// No such environment that one may read; the agent does not answer.
+    pub async fn environment_log(&self, principal: &Principal, id: Id, most: usize) -> Result<Vec<LogLine>, AppError> {
+        let (_, environment) = self.watched(principal, id).await?;
+        let mut lines = std::collections::VecDeque::new();
+        let reading = async {
+            let mut answers = self.lab()?.client.logs(environment, false).await.map_err(|error| super::told(&error))?;
+            while let Ok(Some(line)) = answers.next().await {
+                if lines.len() == most {
+                    lines.pop_front();
+                }
+                lines.push_back(line);
+            }
+            Ok::<(), AppError>(())
+        };
+        match tokio::time::timeout(PATIENCE, reading).await {
+            Ok(outcome) => outcome?,
+            Err(_) => tracing::debug!("a log was not read to its end in time"),
+        }
+        Ok(lines.into())
+    }
+
+    /// What an environment uses now; nothing when it does not run.
+    ///
+    /// # Errors
+    /// No such environment that one may read.
+    pub async fn environment_usage(&self, principal: &Principal, id: Id) -> Result<Option<Usage>, AppError> {
+        let mut uses = self.follow_usage(principal, id).await?;
+        Ok(tokio::time::timeout(PATIENCE, uses.next()).await.ok().and_then(|outcome| outcome.ok().flatten()))
+    }
+
+    /// What the containers write from the beginning on, until the environment ends or the answer is dropped.
+    ///
+    /// # Errors
+    /// No such environment that one may read; the agent does not answer.
+    pub async fn follow_log(&self, principal: &Principal, id: Id) -> Result<Lines, AppError> {
+        let (_, environment) = self.watched(principal, id).await?;
+        self.lab()?.client.logs(environment, true).await.map_err(|error| super::told(&error))
+    }
+
+    /// What an environment uses, every five seconds, until the answer is dropped.
+    ///
+    /// # Errors
+    /// No such environment that one may read; the agent does not answer.
+    pub async fn follow_usage(&self, principal: &Principal, id: Id) -> Result<Uses, AppError> {
+        let (_, environment) = self.watched(principal, id).await?;
+        self.lab()?.client.usage(environment, PERIOD).await.map_err(|error| super::told(&error))
+    }
+
+    async fn watched(&self, principal: &Principal, id: Id) -> Result<(Environment, EnvironmentId), AppError> {
+        let found = environments::get(&self.inner.store, id).await?.filter(|one| self.may_read(principal, one));
+        let found = found.ok_or(AppError::NotFound)?;
+        let id = EnvironmentId::try_from(found.id.to_string())
+            .map_err(|error| AppError::Internal(format!("an identifier of the lab: {error}")))?;
+        Ok((found, id))
+    }
+}
