@@ -88,7 +88,7 @@ impl Shelf {
         limit: usize,
     ) -> Result<Vec<Answering<'a>>, SearchError> {
         let text = text.chars().take(400).collect();
-        let query = Query { text, language, size: 50, corrects: !strict, ..Query::default() };
+        let query = Query { text, language, size: 50, corrects: !strict, nearest: false, ..Query::default() };
         let results = self.index.search(&query)?;
         let best = results.hits.first().map_or(0.0, |hit| hit.score);
         let mut found = Vec::new();

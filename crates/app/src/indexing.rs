@@ -100,7 +100,8 @@ impl Follower {
     pub(crate) fn related(&self, fields: &SoftwareFields, limit: usize) -> Result<Vec<(Id, f32)>, AppError> {
         let mut scores: HashMap<Id, f32> = HashMap::new();
         for product in fields.replaces.iter().take(4) {
-            let found = self.index.search(&Query { text: product.clone(), size: 20, ..Query::default() })?;
+            let found =
+                self.index.search(&Query { text: product.clone(), size: 20, nearest: false, ..Query::default() })?;
             for hit in found.hits {
                 let replaces =
                     |why: &Why| matches!(why, Why::Product { product: named } if fold(named) == fold(product));
@@ -349,6 +350,7 @@ fn query(request: &SearchRequest, language: Language) -> Query {
         page: request.page as usize,
         size: request.size as usize,
         corrects: true,
+        nearest: true,
         highlights: false,
     }
 }

@@ -89,13 +89,17 @@ pub(crate) struct Expression {
     pub(crate) words: Vec<String>,
     /// They, analysed ([`expression_key`]).
     pub(crate) key: String,
+    /// They, without accents or plural.
+    surface: String,
 }
 
 /// The vocabularies, ready to be asked.
 #[derive(Debug, Clone, Default)]
 pub struct Bridge {
     rings: Vec<Vec<Expression>>,
-    keys: HashMap<(Language, String), Vec<usize>>,
+    keys: [HashMap<String, Vec<usize>>; Language::ALL.len()],
+    /// The rings of which an expression holds an analysed word, in order.
+    sharing: [HashMap<String, Vec<usize>>; Language::ALL.len()],
     vocabulary: HashMap<String, String>,
     labels: HashMap<String, (String, String)>,
     products: HashMap<String, usize>,
@@ -146,15 +150,20 @@ impl Bridge {
                 continue;
             }
             let key = expression_key(language, significant.iter().map(String::as_str), stemmers);
-            let rings = self.keys.entry((language, key.clone())).or_default();
-            if !rings.contains(&self.rings.len()) {
-                rings.push(self.rings.len());
-            }
+            let rank = self.rings.len();
+            let add = |rings: &mut Vec<usize>| {
+                if rings.last() != Some(&rank) {
+                    rings.push(rank);
+                }
+            };
+            add(self.keys[language as usize].entry(key.clone()).or_default());
+            key.split(' ').for_each(|word| add(self.sharing[language as usize].entry(word.to_owned()).or_default()));
             for word in words(text) {
                 self.vocabulary.entry(word.folded).or_insert_with(|| word.text.to_lowercase());
             }
             self.completions.push((language, fold(text.trim()), text.trim().to_owned()));
-            ring.push(Expression { language, text: text.trim().to_owned(), words: significant, key });
+            let surface = surface(significant.iter().map(String::as_str));
+            ring.push(Expression { language, text: text.trim().to_owned(), words: significant, key, surface });
         }
         self.rings.push(ring);
     }
@@ -169,13 +178,11 @@ impl Bridge {
         key: &str,
         words: impl Iterator<Item = &'a str>,
     ) -> impl Iterator<Item = &Expression> {
-        let rings = self.keys.get(&(language, key.to_owned())).map(Vec::as_slice).unwrap_or_default();
+        let rings = self.keys[language as usize].get(key).map(Vec::as_slice).unwrap_or_default();
         let surface = if rings.is_empty() { String::new() } else { surface(words) };
         let written = |ring: &&Vec<Expression>| {
             ring.iter().any(|expression| {
-                expression.language == language
-                    && expression.key == key
-                    && self::surface(expression.words.iter().map(String::as_str)) == surface
+                expression.language == language && expression.key == key && expression.surface == surface
             })
         };
         let rings: Vec<&Vec<Expression>> = rings.iter().filter_map(|ring| self.rings.get(*ring)).collect();
@@ -202,9 +209,15 @@ impl Bridge {
             .map(|(_, _, text)| text.as_str())
     }
 
-    /// The expressions of each ring: those of one ring stand for the same thing.
-    pub(crate) fn rings(&self) -> &[Vec<Expression>] {
-        &self.rings
+    /// The first expression of each ring that holds an analysed word in a language: those of one ring stand for the same
+    /// thing.
+    pub(crate) fn sharing<'a>(&'a self, language: Language, word: &'a str) -> impl Iterator<Item = &'a Expression> {
+        let rings = self.sharing[language as usize].get(word).map(Vec::as_slice).unwrap_or_default();
+        rings.iter().filter_map(|ring| self.rings.get(*ring)).filter_map(move |ring| {
+            ring.iter().find(|expression| {
+                expression.language == language && expression.key.split(' ').any(|other| other == word)
+            })
+        })
     }
 
     /// The French and English labels of a category.

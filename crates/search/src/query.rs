@@ -27,6 +27,8 @@ pub struct Query {
     /// Whether words that no text holds are corrected. Off for a small index beside a large one, whose corrections serve both:
     /// looking for neighbours is most of the work of such a search.
     pub corrects: bool,
+    /// Whether terms near the words typed are looked for when nothing answers: that is more work than an answer.
+    pub nearest: bool,
     /// Whether to cut and mark passages of the texts of each hit.
     pub highlights: bool,
 }
@@ -41,6 +43,7 @@ impl Default for Query {
             page: 1,
             size: 20,
             corrects: true,
+            nearest: true,
             highlights: false,
         }
     }
@@ -76,7 +79,7 @@ pub struct Results {
     pub did_you_mean: Option<String>,
     /// Whether no software answers half of what was typed, by weight: those given are only the nearest.
     pub approximate: bool,
-    /// Terms of the catalogue near the words typed, when nothing answers.
+    /// Terms of the catalogue near the words typed, when nothing answers and they were asked for.
     pub nearest: Vec<String>,
     /// The words looked for, to mark them in any text: see [`crate::marks`].
     pub sought: Sought,

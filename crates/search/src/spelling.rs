@@ -47,10 +47,11 @@ pub(crate) fn corrections(snapshot: &Snapshot, bridge: &Bridge, folded: &str) ->
         return Ok(Vec::new());
     }
     let mut found: HashMap<String, Candidate> = HashMap::new();
+    let mut edits = Edits::of(folded);
     let most = if length >= TWO_MISTAKES_FROM { 2 } else { 1 };
     // Most misspelt words have one mistake, and one mistake is four times faster to look for.
     for allowed in 1..=most {
-        near(snapshot, bridge, folded, allowed, &mut found)?;
+        near(snapshot, bridge, folded, allowed, &mut edits, &mut found)?;
         if !found.is_empty() {
             break;
         }
@@ -69,23 +70,25 @@ fn near(
     bridge: &Bridge,
     folded: &str,
     allowed: usize,
+    edits: &mut Edits,
     found: &mut HashMap<String, Candidate>,
 ) -> Result<(), SearchError> {
     let query = FuzzyTermQuery::new(Term::from_field_text(snapshot.fields.words, folded), allowed as u8, true);
+    let automaton = query.automaton()?;
     for segment in &snapshot.segments {
         let index = segment.reader.inverted_index(snapshot.fields.words)?;
-        let mut terms = index.terms().search(query.automaton()?).into_stream()?;
+        let mut terms = index.terms().search(&automaton).into_stream()?;
         while let Some((term, info)) = terms.next() {
             let Ok(word) = std::str::from_utf8(term) else { continue };
             // Written forms are found by their folded form only.
             if !word.contains('\0') {
-                add(word, word, u64::from(info.doc_freq), folded, allowed, found);
+                add(word, word, u64::from(info.doc_freq), edits, allowed, found);
             }
         }
     }
     for (word, written) in bridge.vocabulary() {
         if word.len().abs_diff(folded.len()) <= allowed {
-            add(word, written, 1, folded, allowed, found);
+            add(word, written, 1, edits, allowed, found);
         }
     }
     let words: Vec<String> = found.keys().cloned().collect();
@@ -99,14 +102,21 @@ fn near(
     Ok(())
 }
 
-fn add(word: &str, written: &str, count: u64, folded: &str, allowed: usize, found: &mut HashMap<String, Candidate>) {
+fn add(
+    word: &str,
+    written: &str,
+    count: u64,
+    edits: &mut Edits,
+    allowed: usize,
+    found: &mut HashMap<String, Candidate>,
+) {
     // With two mistakes, words that do not even begin alike are rarely what was meant.
-    if allowed > 1 && word.as_bytes().first() != folded.as_bytes().first() {
+    if allowed > 1 && word.as_bytes().first() != edits.initial.as_ref() {
         return;
     }
     if let Some(candidate) = found.get_mut(word) {
         candidate.count += count;
-    } else if let Some(distance) = distance(word, folded, allowed) {
+    } else if let Some(distance) = edits.to(word, allowed) {
         found.insert(word.to_owned(), Candidate { written: written.to_owned(), distance, count });
     }
 }
@@ -154,31 +164,61 @@ pub(crate) fn completions(snapshot: &Snapshot, prefix: &str) -> Result<Vec<(Stri
     Ok(words)
 }
 
-/// Edits between two words (insertion, deletion, replacement, swap of neighbours), when there are at most `most`.
-fn distance(left: &str, right: &str, most: usize) -> Option<usize> {
-    let left: Vec<char> = left.chars().collect();
-    let right: Vec<char> = right.chars().collect();
-    if left.len().abs_diff(right.len()) > most {
-        return None;
+/// Counts the edits from one word to others (insertion, deletion, replacement, swap of neighbours), with the room for it:
+/// a misspelt word is compared with the whole of the vocabularies.
+struct Edits {
+    initial: Option<u8>,
+    word: Vec<char>,
+    other: Vec<char>,
+    before: Vec<usize>,
+    row: Vec<usize>,
+    next: Vec<usize>,
+}
+
+impl Edits {
+    fn of(word: &str) -> Edits {
+        let initial = word.as_bytes().first().copied();
+        let word = word.chars().collect();
+        Edits { initial, word, other: Vec::new(), before: Vec::new(), row: Vec::new(), next: Vec::new() }
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, left_char) in left.iter().enumerate() {
-        let mut next = vec![i + 1; right.len() + 1];
-        for (j, right_char) in right.iter().enumerate() {
-            let replaced = row[j] + usize::from(left_char != right_char);
-            let mut best = replaced.min(row[j + 1] + 1).min(next[j] + 1);
-            if i > 0 && j > 0 && *left_char == right[j - 1] && left[i - 1] == *right_char {
-                best = best.min(before[j - 1] + 1);
-            }
-            next[j + 1] = best;
-        }
-        if next.iter().all(|cell| *cell > most) {
+
+    /// The edits to another word, when there are at most `most`.
+    fn to(&mut self, other: &str, most: usize) -> Option<usize> {
+        let Edits { word, other: chars, before, row, next, .. } = self;
+        chars.clear();
+        chars.extend(other.chars());
+        // An edit takes one letter at most, and brings one at most.
+        let (own, others) = (letters(word), letters(chars));
+        let unlike = (own & !others).count_ones().max((others & !own).count_ones());
+        if unlike as usize > most || chars.len().abs_diff(word.len()) > most {
             return None;
         }
-        before = std::mem::replace(&mut row, next);
+        row.clear();
+        row.extend(0..=word.len());
+        for (i, left) in chars.iter().enumerate() {
+            next.clear();
+            next.resize(word.len() + 1, i + 1);
+            for (j, right) in word.iter().enumerate() {
+                let replaced = row[j] + usize::from(left != right);
+                let mut best = replaced.min(row[j + 1] + 1).min(next[j] + 1);
+                if i > 0 && j > 0 && *left == word[j - 1] && chars[i - 1] == *right {
+                    best = best.min(before[j - 1] + 1);
+                }
+                next[j + 1] = best;
+            }
+            if next.iter().all(|cell| *cell > most) {
+                return None;
+            }
+            std::mem::swap(before, row);
+            std::mem::swap(row, next);
+        }
+        row.last().copied().filter(|edits| *edits <= most)
     }
-    row.last().copied().filter(|edits| *edits <= most)
+}
+
+/// The letters of a word, some of them taken for one another.
+fn letters(word: &[char]) -> u64 {
+    word.iter().fold(0, |letters, letter| letters | 1 << (u32::from(*letter) % u64::BITS))
 }
 
 #[cfg(test)]
@@ -195,8 +235,13 @@ mod tests {
             ("carte", "porte", 1, None),
             ("carte", "porte", 2, Some(2)),
             ("", "ab", 2, Some(2)),
+            ("abcd", "badc", 2, Some(2)),
+            ("élève", "eleve", 2, Some(2)),
+            ("élève", "eleve", 1, None),
         ] {
-            assert_eq!(distance(left, right, most), expected, "{left} {right}");
+            for (from, to) in [(left, right), (right, left)] {
+                assert_eq!(Edits::of(from).to(to, most), expected, "{from} {to}");
+            }
         }
     }
 }

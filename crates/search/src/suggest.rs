@@ -80,8 +80,20 @@ fn answers(snapshot: &Snapshot, bridge: &Bridge, language: Language, text: &str)
     let mut stemmers = Stemmers::default();
     let significant = significant_words(language, text);
     let key = expression_key(language, significant.iter().map(String::as_str), &mut stemmers);
-    for expression in bridge.equivalents(language, &key, significant.iter().map(String::as_str)) {
-        if holds(snapshot, expression, &mut stemmers)? {
+    answered(snapshot, bridge, language, &key, &significant, &mut stemmers)
+}
+
+/// The same, of an expression that is analysed already.
+fn answered(
+    snapshot: &Snapshot,
+    bridge: &Bridge,
+    language: Language,
+    key: &str,
+    significant: &[String],
+    stemmers: &mut Stemmers,
+) -> Result<bool, SearchError> {
+    for expression in bridge.equivalents(language, key, significant.iter().map(String::as_str)) {
+        if holds(snapshot, expression, stemmers)? {
             return Ok(true);
         }
     }
@@ -121,19 +133,17 @@ pub(crate) fn nearest(
     for (count, word) in &nodes {
         if *count > 0 || bridge.has_word(&fold(word)) {
             let key = stemmers.key(language, word);
-            for ring in bridge.rings() {
-                let shares = ring.iter().find(|expression| {
-                    expression.language == language && expression.key.split(' ').any(|other| other == key)
-                });
-                if let Some(shares) = shares
-                    && found.len() < NEAREST
-                    && !found.contains(&shares.text)
-                    && answers(snapshot, bridge, language, &shares.text)?
+            for shares in bridge.sharing(language, &key) {
+                if found.len() == NEAREST {
+                    break;
+                }
+                if !found.contains(&shares.text)
+                    && answered(snapshot, bridge, language, &shares.key, &shares.words, &mut stemmers)?
                 {
                     found.push(shares.text.clone());
                 }
             }
-        } else {
+        } else if found.len() < NEAREST && !plan.unlike.contains(&fold(word)) {
             for candidate in spelling::corrections(snapshot, bridge, &fold(word))? {
                 if found.len() < NEAREST && !found.contains(&candidate.written) {
                     found.push(candidate.written);

@@ -123,7 +123,7 @@ fn answer(
     results.understood = results.hits.iter().flat_map(|hit| hit.why.iter().cloned()).collect();
     results.understood.sort();
     results.understood.dedup();
-    if total == 0 && asked {
+    if total == 0 && asked && query.nearest {
         results.nearest = crate::suggest::nearest(snapshot, bridge, plan, weighed.matches, query.language)?;
     }
     Ok(results)

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use levain_model::Language;
 
 use crate::analysis::Stemmers;
-use crate::bridge::{Bridge, LONGEST_EXPRESSION, expression_key};
+use crate::bridge::{Bridge, LONGEST_EXPRESSION};
 use crate::error::SearchError;
 use crate::execute::exists;
 use crate::index::{Analysis, Part, Snapshot};
@@ -118,6 +118,8 @@ pub(crate) struct Plan {
     pub(crate) phrases: Vec<String>,
     /// The query with its corrections.
     pub(crate) did_you_mean: Option<String>,
+    /// Words, folded, that are near none: they were looked for.
+    pub(crate) unlike: Vec<String>,
     /// The key of a name that is the whole query.
     pub(crate) exact: String,
 }
@@ -146,6 +148,7 @@ pub(crate) fn plan(snapshot: &Snapshot, bridge: &Bridge, query: &str, corrects: 
         corrects,
         plan: Plan::default(),
         known: HashMap::new(),
+        keys: Default::default(),
         stemmers: Stemmers::default(),
     };
     planner.run(query, typed)?;
@@ -159,6 +162,8 @@ struct Planner<'a> {
     corrects: bool,
     plan: Plan,
     known: HashMap<TermSet, usize>,
+    /// By language, the keys of the words that were met.
+    keys: [HashMap<String, String>; Language::ALL.len()],
     stemmers: Stemmers,
 }
 
@@ -178,12 +183,15 @@ impl Planner<'_> {
                 && let Some(completed) = self.completed(word)?
             {
                 completions.insert(rank, completed);
-            } else if self.corrects
-                && let Some(best) = spelling::corrections(self.snapshot, self.bridge, &word.folded)?.first()
-            {
+            } else if self.corrects {
+                let Some(best) = spelling::corrections(self.snapshot, self.bridge, &word.folded)?.into_iter().next()
+                else {
+                    self.plan.unlike.push(word.folded.clone());
+                    continue;
+                };
                 word.folded = levain_model::id::fold(&best.written);
                 word.parts.clear();
-                word.corrected_from = Some(std::mem::replace(&mut word.text, best.written.clone()));
+                word.corrected_from = Some(std::mem::replace(&mut word.text, best.written));
             }
         }
         if typed.words.iter().any(|word| word.corrected_from.is_some()) {
@@ -311,13 +319,12 @@ impl Planner<'_> {
 
     /// The other ways to say some words, from the vocabularies.
     fn equivalents(&mut self, words: &[TypedWord], ranks: &[usize]) -> Vec<Alternative> {
-        let typed = self.as_typed(words, ranks);
         let corrected = ranks.iter().any(|rank| words[*rank].corrected_from.is_some());
         let weight = if corrected { EQUIVALENT * CORRECTED } else { EQUIVALENT };
         let mut alternatives: Vec<Alternative> = Vec::new();
         for language in Language::ALL {
             let texts = || ranks.iter().map(|rank| words[*rank].text.as_str());
-            let key = expression_key(language, texts(), &mut self.stemmers);
+            let key = self.key(language, words, ranks);
             let bridge = self.bridge;
             for expression in bridge.equivalents(language, &key, texts()) {
                 // What holds every word typed is found by them already.
@@ -335,12 +342,33 @@ impl Planner<'_> {
                     })
                     .collect();
                 if alternatives.len() < MOST_EQUIVALENTS && alternatives.iter().all(|known| known.sets != sets) {
-                    let why = Why::Bridge { from: typed.clone(), to: expression.text.clone() };
+                    let why = Why::Bridge { from: self.as_typed(words, ranks), to: expression.text.clone() };
                     alternatives.push(Alternative { why: Some(why), weight, sets });
                 }
             }
         }
         alternatives
+    }
+
+    /// The key of some words ([`expression_key`](crate::bridge::expression_key)), each analysed once: it is of many expressions.
+    fn key(&mut self, language: Language, words: &[TypedWord], ranks: &[usize]) -> String {
+        let known = &mut self.keys[language as usize];
+        let mut key = String::new();
+        for (place, rank) in ranks.iter().enumerate() {
+            if place > 0 {
+                key.push(' ');
+            }
+            let text = &words[*rank].text;
+            match known.get(text) {
+                Some(word) => key.push_str(word),
+                None => {
+                    let word = self.stemmers.key(language, text);
+                    key.push_str(&word);
+                    known.insert(text.clone(), word);
+                }
+            }
+        }
+        key
     }
 
     fn product(&mut self, named: &Named) -> Vec<Alternative> {

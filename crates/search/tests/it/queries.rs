@@ -139,6 +139,8 @@ fn an_empty_answer_offers_near_terms() {
     let results = search("gestion des congés payés");
     assert_eq!(results.total, 0, "{results:#?}");
     assert!(results.nearest.contains(&"gestion documentaire".to_owned()), "{:?}", results.nearest);
+    let query = Query { text: "gestion des congés payés".into(), nearest: false, ..Query::default() };
+    assert!(index().search(&query).unwrap().nearest.is_empty());
 }
 
 #[test]
