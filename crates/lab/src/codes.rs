@@ -3,7 +3,7 @@
 use levain_model::CodeDetails;
 
 /// Every code, in order.
-pub const CODES: [CodeDetails; 10] = [
+pub const CODES: [CodeDetails; 11] = [
     CodeDetails {
         code: "LE001",
         title: ["Moteur du laboratoire sans droits", "Lab engine without rights"],
@@ -110,6 +110,18 @@ pub const CODES: [CodeDetails; 10] = [
         fix: [
             "Il a pris fin ou n’est pas encore fait\u{a0}: la page de l’environnement dit où il en est.",
             "It has ended or is not made yet: the page of the environment says how it is.",
+        ],
+    },
+    CodeDetails {
+        code: "LE011",
+        title: ["Marqueur qui ne se mesure pas ici", "Marker that cannot be measured here"],
+        why: [
+            "Une personne en donne la valeur, sa définition est fautive, ou elle nomme ce que l’application n’a pas.",
+            "A person gives its value, its definition is wrong, or it names what the application does not have.",
+        ],
+        fix: [
+            "Donnez-en la valeur vous-même, avec sa preuve, ou corrigez la définition du marqueur.",
+            "Give its value yourself, with its evidence, or correct the definition of the marker.",
         ],
     },
 ];

@@ -5,6 +5,7 @@
 //! - `engine`: what an engine can do, in memory and on Podman
 //! - `agent`: the process that holds it, and the socket by which it is told what should be
 //! - `doctor`: attacks run inside it, and what the kernel says of them
+//! - `measures`: markers measured, with their raw samples
 //! - `proxy`: the way in, one host name per environment
 
 pub mod agent;
@@ -12,6 +13,7 @@ mod codes;
 pub mod doctor;
 pub mod engine;
 pub mod instance;
+pub mod measures;
 pub mod proxy;
 
 pub use codes::CODES;
