@@ -3,7 +3,7 @@
 use levain_model::CodeDetails;
 
 /// Every code, in order.
-pub const CODES: [CodeDetails; 20] = [
+pub const CODES: [CodeDetails; 19] = [
     CodeDetails {
         code: "LE001",
         title: ["Moteur du laboratoire sans droits", "Lab engine without rights"],
@@ -218,15 +218,6 @@ pub const CODES: [CodeDetails; 20] = [
         fix: [
             "Corrigez le marqueur ou la mesure qui le recopie, ou donnez un secret qui n’est pas un mot courant.",
             "Correct the marker or the measurement that copies it, or give a secret that is not a common word.",
-        ],
-    },
-    CodeDetails {
-        code: "LR009",
-        title: ["Dépôt de reproduction non fait", "Repository of a bundle not made"],
-        why: ["Git n’est pas installé, ou a refusé.", "Git is not installed, or said no."],
-        fix: [
-            "Installez git, puis recommencez dans un dossier vide.",
-            "Install git, then try again in an empty folder.",
         ],
     },
 ];

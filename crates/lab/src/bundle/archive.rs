@@ -13,6 +13,9 @@ use super::files::{Content, Listed, copied};
 use super::read::{Bounds, Files, check_path};
 use super::{Bundle, BundleError};
 
+/// Most bytes of an entry that is passed over.
+const MOST_PASSED: u64 = 1 << 16;
+
 impl Bundle {
     /// Writes it as a `.tar.gz`; what stood there before stays until the new one is whole.
     ///
@@ -43,7 +46,8 @@ impl Bundle {
             header.set_path(format!("{}/{path}", self.name))?;
             header.set_mode(0o644);
             header.set_mtime(date);
-            (header.set_uid(0), header.set_gid(0));
+            header.set_uid(0);
+            header.set_gid(0);
             match content {
                 Content::Bytes(bytes) => {
                     header.set_size(bytes.len() as u64);
@@ -79,6 +83,9 @@ pub(super) fn unpack(archive: &Path, incoming: &Path, bounds: Bounds) -> Result<
             // Forges tell the commit there.
             EntryType::Directory | EntryType::XGlobalHeader => {
                 files.pass(bounds)?;
+                if entry.size() > MOST_PASSED {
+                    return Err(BundleError::new("LR003", path, format!("> {MOST_PASSED}")));
+                }
                 continue;
             }
             EntryType::Symlink | EntryType::Link => return Err(refused("→")),

@@ -22,7 +22,6 @@ mod error;
 mod files;
 mod read;
 mod readme;
-mod repository;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -143,6 +142,13 @@ impl Bundle {
     /// Whether it is a trial of a package, without hypothesis.
     pub fn trial(&self) -> bool {
         self.hypothesis.is_none()
+    }
+
+    /// What the one commit of its repository says: who pushes it makes one of the folder, with its date
+    /// ([`Bundle::write_folder`], and `levain_git::first_commit`).
+    pub fn message(&self) -> String {
+        let what = if self.trial() { "Essai · Trial" } else { "Expérimentation · Experiment" };
+        format!("{what}: {}", self.title.replace(['\n', '\r'], " "))
     }
 
     /// Whether an image that came with it is the one that it says.

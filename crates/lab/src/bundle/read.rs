@@ -126,6 +126,8 @@ impl Bundle {
 
 /// The files of a folder; images stay where they are.
 fn folder(root: &Path, bounds: Bounds) -> Result<Files, BundleError> {
+    // Images are named by their place, for another process.
+    let root = &std::path::absolute(root).map_err(|error| BundleError::read(root, &error))?;
     let mut files = Files::default();
     let mut left = vec![String::new()];
     while let Some(at) = left.pop() {

@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use camino::Utf8PathBuf;
 use clap::Args;
 use jiff::Timestamp;
+use levain_git::{First, first_commit};
 use levain_lab::agent::{Client, Door, Route};
 use levain_lab::bundle::{Bundle, Image, Start};
 use levain_lab::measures::Measured;
@@ -23,12 +24,15 @@ use tokio::sync::mpsc;
 use super::figures;
 use super::package::{StoreArgs, absent, find, shown};
 use super::stage::{self, Launched, Prepared, Stage};
-use super::{bundle_error, engine_error};
+use super::{bundle_error, coded, engine_error};
 use crate::cli::Context;
 use crate::output::{self, plain, tr};
 
 /// The one environment of a trial.
 const NAME: &str = "try";
+
+/// Who makes the commit of a bundle's repository: name and address.
+const AUTHOR: [&str; 2] = ["Levain", "levain@localhost"];
 
 /// Arguments of `levain lab package try`.
 #[derive(Debug, Args)]
@@ -135,9 +139,14 @@ async fn measured(stage: &Stage<'_>, subject: &Subject, arguments: &TryArgs, con
             let archive = file.as_str().ends_with(".tar.gz") || file.as_str().ends_with(".tgz");
             let written = bundle.keeps(&stage.filled.secrets.0).and_then(|()| match archive {
                 true => bundle.write_archive(file.as_std_path()),
-                false => bundle.write_repository(file.as_std_path()).map(drop),
+                false => bundle.write_folder(file.as_std_path()),
             });
             written.map_err(|error| bundle_error(&error, context))?;
+            if !archive {
+                let first = First { author: AUTHOR, date: bundle.date.as_second(), message: &bundle.message() };
+                let made = first_commit(file.as_std_path(), &first);
+                made.map_err(|error| coded(&error.text(language), error.code(), context))?;
+            }
             eprintln!("{} {file}", tr(language, "écrit\u{a0}:", "written:"));
         }
         Ok(all)
