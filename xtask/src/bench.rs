@@ -5,12 +5,13 @@ use anyhow::{Result, bail};
 use crate::shell::{self, cargo};
 
 /// A bench: its name here and the cargo arguments that run it.
-const BENCHES: [(&str, &[&str]); 9] = [
+const BENCHES: [(&str, &[&str]); 10] = [
     ("publiccode", &["bench", "--package", "levain-publiccode"]),
     ("license", &["bench", "--package", "levain-license", "--features", "recognise"]),
     ("history", &["bench", "--package", "levain-git"]),
     ("checks", &["bench", "--package", "levain-checks"]),
     ("lab", &["bench", "--package", "levain-lab"]),
+    ("lab", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "lab"]),
     ("search", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_quality"]),
     ("search-speed", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "search_speed"]),
     ("harvest", &["run", "--release", "--quiet", "--package", "levain-benches", "--bin", "harvest"]),
@@ -41,7 +42,7 @@ pub fn run(name: Option<&str>) -> Result<()> {
     }
     for (name, arguments) in chosen {
         println!("== {name}");
-        if ["harvest", "portal"].contains(name) {
+        if ["harvest", "lab", "portal"].contains(name) {
             // The bench runs the program itself, as people do.
             shell::run(cargo().args(["build", "--release", "--quiet", "--package", "levain"]))?;
         }

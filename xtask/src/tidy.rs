@@ -110,6 +110,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "levain-app",
             "levain-checks",
             "levain-git",
+            "levain-lab",
             "levain-license",
             "levain-exchange",
             "levain-content",

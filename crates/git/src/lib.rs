@@ -1,12 +1,13 @@
 //! Reads repositories: trees, files, history and tags at one commit, as a [`levain_model::RepositoryView`].
 //!
 //! Reading is done in this process from the object database; nothing is checked out, no hook or filter runs, and the
-//! repository's own configuration decides nothing. Only fetching from elsewhere calls the system's git, in an environment
-//! of our own ([`remote`]).
+//! repository's own configuration decides nothing. Only fetching from elsewhere ([`remote`]) and making a first commit call
+//! the system's git, in an environment of our own.
 
 mod codes;
 mod commit;
 mod error;
+mod first;
 mod head;
 mod history;
 mod layout;
@@ -20,5 +21,6 @@ pub mod versions;
 
 pub use codes::CODES;
 pub use error::OpenError;
+pub use first::{First, first_commit};
 pub use layout::folder_of;
 pub use open::{Options, Repository, open};

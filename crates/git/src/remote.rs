@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 mod error;
-mod process;
+pub(crate) mod process;
 
 pub use error::FetchError;
 use process::{git, run, size};

@@ -112,8 +112,8 @@ impl Http {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Figure {
-    /// Milliseconds until the whole answer was there. A failed request counts for its timeout, or for what it took when that
-    /// is more: to leave it out would make a broken application look fast.
+    /// Milliseconds until the whole answer was there. A failed request, which availability would count as 0, counts for its
+    /// timeout, or for what it took when that is more: to leave it out would make a broken application look fast.
     Latency,
     /// 100 for a status from 200 to 399 with its whole body, 0 for anything else.
     Availability,
@@ -189,6 +189,31 @@ impl Aggregate {
             Aggregate::P95 => 20,
             Aggregate::P50 | Aggregate::Share => 2,
             Aggregate::Max | Aggregate::Min | Aggregate::Mean | Aggregate::Sum | Aggregate::Last => 1,
+        }
+    }
+
+    /// The figure of these samples, in the order they were taken; none when there are fewer than it needs.
+    pub fn of(self, samples: &[f64]) -> Option<f64> {
+        if samples.is_empty() || samples.len() < usize::try_from(self.least()).unwrap_or(usize::MAX) {
+            return None;
+        }
+        let count = samples.len() as f64;
+        let sum = || samples.iter().sum::<f64>();
+        let ranked = |percent: usize| {
+            let mut sorted = samples.to_vec();
+            sorted.sort_by(f64::total_cmp);
+            // Whole numbers: a product of floats could fall on the other side of a rank.
+            sorted.get((sorted.len() * percent).div_ceil(100).max(1) - 1).copied()
+        };
+        match self {
+            Aggregate::P50 => ranked(50),
+            Aggregate::P95 => ranked(95),
+            Aggregate::Max => ranked(100),
+            Aggregate::Min => ranked(0),
+            Aggregate::Mean => Some(sum() / count),
+            Aggregate::Sum => Some(sum()),
+            Aggregate::Share => Some(samples.iter().filter(|sample| **sample != 0.0).count() as f64 * 100.0 / count),
+            Aggregate::Last => samples.last().copied(),
         }
     }
 }

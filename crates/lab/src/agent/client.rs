@@ -123,11 +123,11 @@ impl Client {
         self.ask(Request::Usage { environment, period: milliseconds(period) }, take).await
     }
 
-    /// How an application answers `GET path`, `count` times.
+    /// How an application answers `GET path`, `count` times, each as it comes.
     ///
     /// # Errors
     ///
-    /// When the agent does not answer, or there is no such environment.
+    /// When the agent does not answer; that there is no such environment, or no more, comes in the place of a sample.
     pub async fn measure(
         &self,
         environment: EnvironmentId,
@@ -135,16 +135,10 @@ impl Client {
         count: u32,
         period: Duration,
         patience: Duration,
-    ) -> Result<Vec<Sample>, EngineError> {
+    ) -> Result<Answers<Sample>, EngineError> {
         let take = |answer| if let Answer::Sample(sample) = answer { Some(sample) } else { None };
         let (period, patience) = (milliseconds(period), milliseconds(patience));
-        let request = Request::Measure { environment, port, path: path.to_owned(), count, period, patience };
-        let mut answers = self.ask(request, take).await?;
-        let mut samples = Vec::new();
-        while let Some(sample) = answers.next().await? {
-            samples.push(sample);
-        }
-        Ok(samples)
+        self.ask(Request::Measure { environment, port, path: path.to_owned(), count, period, patience }, take).await
     }
 
     /// Runs a measurement of the package.

@@ -10,7 +10,7 @@ use crate::engine::{
 };
 
 /// Version of what is said; both ends must say the same.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Longest line that asks, in bytes.
 pub const MOST: u64 = 16 << 20;
@@ -57,9 +57,9 @@ pub enum Request {
         path: String,
         /// How often, at most 10,000.
         count: u32,
-        /// Time between two questions, in milliseconds.
+        /// From the beginning of one question to that of the next, in milliseconds; longer when the answer is slower.
         period: u64,
-        /// Longest wait for an answer, in milliseconds.
+        /// Longest wait for a whole answer, in milliseconds, at most an hour.
         patience: u64,
     },
     /// Run a measurement of the package inside: one [`Answer::Executed`].

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use levain_package::MOST_SAMPLES;
 use serde::Serialize;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
@@ -15,7 +16,7 @@ use tokio::sync::{Mutex, Semaphore, oneshot};
 
 use super::protocol::{Answer, MOST, Request, VERSION};
 use super::routes::Routes;
-use crate::engine::{Engine, EngineError, Podman, perform, plan};
+use crate::engine::{Engine, EngineError, Podman, Usage, micros, perform, plan};
 use crate::instance::{Instance, InstanceError, InstanceOptions};
 use crate::proxy::{Listener, Proxy, Settings};
 
@@ -27,6 +28,9 @@ const SILENT: u32 = 3;
 
 /// Most questions at a time.
 const QUESTIONS: usize = 256;
+
+/// Longest wait for one answer, in milliseconds: what a marker may ask for.
+const LONGEST_WAIT: u64 = 3_600_000;
 
 /// Threads of the proxy.
 const THREADS: usize = 2;
@@ -279,20 +283,33 @@ async fn answer(agent: &Agent, request: Request, out: &mut Out) -> Result<Option
                 }
             }
         }
-        Request::Usage { environment, period } => loop {
-            let usage = podman.usage(&environment).await?;
-            out.say(&Answer::Usage(usage)).await?;
-            tokio::select! {
-                () = tokio::time::sleep(Duration::from_millis(period.max(100))) => {}
-                () = out.closed() => return Ok(None),
+        Request::Usage { environment, period } => {
+            let mut first = None;
+            loop {
+                let usage = podman.usage(&environment).await?;
+                let at = micros(first.get_or_insert_with(Instant::now).elapsed());
+                out.say(&Answer::Usage(Usage { at, ..usage })).await?;
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_millis(period.max(100))) => {}
+                    () = out.closed() => return Ok(None),
+                }
             }
-        },
+        }
         Request::Measure { environment, port, path, count, period, patience } => {
-            let patience = Duration::from_millis(patience.clamp(1, 60_000));
-            for _ in 0..count.min(10_000) {
-                let sample = podman.sample(&environment, port, &path, patience).await?;
+            let patience = Duration::from_millis(patience.clamp(1, LONGEST_WAIT));
+            let begun = Instant::now();
+            let mut next = begun;
+            for number in 0..count.min(MOST_SAMPLES) {
+                // From the beginning of one to the beginning of the next, or to the end of the first when it is slower.
+                if number > 0 {
+                    tokio::select! {
+                        () = tokio::time::sleep_until(next.into()) => {}
+                        () = out.closed() => return Ok(None),
+                    }
+                }
+                let sample = podman.sample(&environment, (port, &path), patience, begun).await?;
+                next = begun + Duration::from_micros(sample.at) + Duration::from_millis(period);
                 out.say(&Answer::Sample(sample)).await?;
-                tokio::time::sleep(Duration::from_millis(period)).await;
             }
             Answer::End
         }

@@ -15,7 +15,7 @@ use nix::ifaddrs::getifaddrs;
 use self::attacks::{Attacks, CLAIM, CPU, FLOOD, MEMORY, PROCESSES, SCRATCH};
 pub use self::check::{Check, Outcome};
 pub use self::image::archive;
-use crate::engine::{Deployment, Engine, EngineError, EnvironmentId, Footprint, Podman, Refusals, Sample, State};
+use crate::engine::{Deployment, Engine, EngineError, EnvironmentId, Footprint, Podman, Refusals, State};
 
 /// Longest that an attack may take to show what it does.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -302,11 +302,12 @@ async fn latencies(
 ) -> Result<Option<(u64, u64)>, EngineError> {
     let mut all = Vec::with_capacity(count);
     for _ in 0..count {
-        let Sample { status, micros } = podman.sample(environment, 8080, "/", Duration::from_secs(5)).await?;
-        if status != Some(200) {
+        let patience = Duration::from_secs(5);
+        let sample = podman.sample(environment, (8080, "/"), patience, std::time::Instant::now()).await?;
+        if sample.status != Some(200) {
             return Ok(None);
         }
-        all.push(micros);
+        all.push(sample.micros);
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     all.sort_unstable();

@@ -133,6 +133,7 @@ impl Engine for Memory {
 
     async fn usage(&self, environment: &EnvironmentId) -> Result<Usage, EngineError> {
         self.kept(environment, |kept| Usage {
+            at: 0,
             memory: kept.deployment.workload.containers.iter().map(|container| container.limits.memory / 2).sum(),
             cpu: 1,
             processes: kept.deployment.workload.containers.len() as u64,

@@ -11,8 +11,8 @@ mod values;
 use std::future::Future;
 
 pub use memory::{Fault, Memory};
-pub(crate) use podman::remove_groups;
 pub use podman::{Footprint, Podman, Refusals};
+pub(crate) use podman::{micros, remove_groups};
 pub use reconcile::{Desired, Done, Step, Wanted, perform, plan, reconcile};
 pub use values::{
     BadId, Deployment, EngineError, EnvironmentId, Executed, Failure, Found, LogLine, Profile, Sample, Secret, State,

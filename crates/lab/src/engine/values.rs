@@ -409,6 +409,9 @@ pub struct LogLine {
 /// What an environment uses.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
+    /// Microseconds since the first reading of its series, by the agent's clock.
+    #[serde(default)]
+    pub at: u64,
     /// Memory, in bytes.
     pub memory: u64,
     /// Processor time since it started, in nanoseconds.
@@ -420,12 +423,18 @@ pub struct Usage {
 }
 
 /// How an application answered once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
-    /// Status of the answer; none when there was no answer in time.
+    /// When it was asked: microseconds since its series began.
+    pub at: u64,
+    /// Status of the answer; none when there was none in time.
     pub status: Option<u16>,
-    /// Time until the status came or hope was given up, in microseconds.
+    /// Time until the whole answer was there or hope was given up, in microseconds.
     pub micros: u64,
+    /// Bytes of the body that came.
+    pub bytes: u64,
+    /// Whether the body came to its end.
+    pub whole: bool,
 }
 
 /// What a command gave.

@@ -5,8 +5,11 @@ mod attempt;
 mod build;
 mod doctor;
 mod experiment;
+mod figures;
 mod install;
 mod package;
+mod reproduce;
+mod stage;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -15,6 +18,7 @@ use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
 use levain_app::lab::LabSettings;
+use levain_lab::bundle::BundleError;
 use levain_lab::engine::EngineError;
 use levain_lab::instance::InstanceError;
 use levain_model::Language;
@@ -31,6 +35,11 @@ pub fn instance_error(error: &InstanceError, context: &Context) -> anyhow::Error
 /// What the engine did not do, with its code.
 pub fn engine_error(error: &EngineError, context: &Context) -> anyhow::Error {
     coded(&error.text(context.language), error.code(), context)
+}
+
+/// What is wrong with a bundle, with its code.
+pub fn bundle_error(error: &BundleError, context: &Context) -> anyhow::Error {
+    coded(&error.text(context.language), error.code, context)
 }
 
 fn coded(text: &str, code: &str, context: &Context) -> anyhow::Error {
@@ -67,6 +76,9 @@ enum LabTask {
     Package(package::PackageArgs),
     /// Run attacks in a private engine on this machine, and say what holds: code 1 when something does not.
     Doctor(doctor::DoctorArgs),
+    /// Run a bundle again in an engine of its own, compare images and figures, then remove everything; as root. Its recipes are
+    /// programs: read them first. Code 0: the markers agree, 1: one does not, 2: it could not be run.
+    Reproduce(reproduce::ReproduceArgs),
 }
 
 /// Arguments of `levain lab manifest`.
@@ -93,6 +105,7 @@ pub fn run(arguments: LabArgs, context: &Context) -> Result<ExitCode> {
         LabTask::Manifest(arguments) => manifests(&arguments, context),
         LabTask::Package(arguments) => package::run(&arguments, context),
         LabTask::Doctor(arguments) => super::block_on(doctor::run(&arguments, context)),
+        LabTask::Reproduce(arguments) => reproduce::run(&arguments, context),
         LabTask::Experiment(arguments) => super::block_on(experiment::run(arguments, context)),
     }
 }

@@ -49,7 +49,7 @@ pub fn run(task: Task, context: &Context) -> Result<ExitCode> {
     }
 }
 
-fn block_on(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
+fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 

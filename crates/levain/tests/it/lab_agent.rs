@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use levain_lab::agent::{Client, Route};
 use levain_lab::engine::{Deployment, Desired, EngineError, EnvironmentId, Podman, Profile, State, Step, Wanted};
 use levain_lab::instance::{Instance, InstanceOptions};
+use levain_lab::measures::{self, Broken, Observation, Seen, Unmeasurable};
 use levain_lab::proxy::{self, Key, Ticket};
+use levain_package::{Definition, Measure};
 
 use super::{command, levain, text};
 
@@ -101,6 +103,74 @@ async fn serving(client: &Client, desired: &Desired) {
     }
 }
 
+/// Markers of every kind that a machine measures, and what becomes of one whose environment is frozen meanwhile.
+async fn measured(client: &Client, deployment: &Deployment) {
+    let of = async |measure: &str, aggregate: &str, target: &str| {
+        let marker = format!(r#"{{"name":"m","measure":{measure},"aggregate":"{aggregate}","target":{target}}}"#);
+        let definition = serde_json::from_str(&marker).unwrap();
+        let mut told = 0;
+        let measured =
+            measures::measure(client, deployment, &definition, |progress| told = progress.done).await.unwrap();
+        assert!(measured.holds() && usize::try_from(told).unwrap() == measured.samples.len(), "{measured:?}");
+        measured
+    };
+    let http = |path: &str, figure: &str| {
+        format!(r#"{{"http":{{"path":"{path}","requests":20,"every":20,"timeout":2000,"figure":"{figure}"}}}}"#)
+    };
+    let target = r#"{"comparison":"below","value":1500,"unit":"ms"}"#;
+    let latency = of(&http("/", "latency"), "p95", target).await;
+    assert_eq!(latency.met, Some(true), "{latency:?}");
+    let at: Vec<u64> = latency.samples.iter().map(|sample| sample.at).collect();
+    assert!(at.len() == 20 && at.windows(2).all(|pair| pair[1] >= pair[0] + 20_000), "{at:?}");
+    let whole = |sample: &Observation| {
+        matches!(sample.seen, Seen::Answer { status: Some(200), micros: 1.., bytes: 5, whole: true })
+    };
+    assert!(latency.samples.iter().all(whole), "{latency:?}");
+    let whole_share = r#"{"comparison":"at-least","value":99,"unit":"%"}"#;
+    let absent = of(&http("/nowhere", "availability"), "mean", whole_share).await;
+    assert_eq!((absent.figure, absent.met), (Some(0.0), Some(false)), "{absent:?}");
+
+    let lines = r#"{"comparison":"equals","value":1,"unit":"lines"}"#;
+    let log = of(r#"{"log":{"pattern":"^start","container":"web"}}"#, "sum", lines).await;
+    assert_eq!((log.figure, log.met), (Some(1.0), Some(true)), "{log:?}");
+    assert!(matches!(&log.samples[0].seen, Seen::Line { text, .. } if text == "started"), "{log:?}");
+    let memory = r#"{"comparison":"at-most","value":64,"unit":"MiB"}"#;
+    let memory = of(r#"{"metric":{"resource":"memory","seconds":2,"every":1}}"#, "max", memory).await;
+    assert!(memory.met == Some(true) && memory.figure > Some(0.0) && memory.samples.len() == 2, "{memory:?}");
+    let cpu = of(r#"{"metric":{"resource":"cpu","seconds":1,"every":1}}"#, "max", whole_share).await;
+    assert!(cpu.samples.len() == 2 && cpu.figure.is_some_and(|cpu| (0.0..=60.0).contains(&cpu)), "{cpu:?}");
+    let answer = r#"{"comparison":"equals","value":42,"unit":"answers"}"#;
+    assert_eq!(of(r#"{"script":{"job":"count"}}"#, "last", answer).await.met, Some(true));
+
+    let manual = serde_json::json!({ "name": "m", "measure": "manual", "aggregate": "last",
+        "target": { "comparison": "equals", "value": 1, "unit": "people" } });
+    let refused = measures::measure(client, deployment, &serde_json::from_value(manual).unwrap(), |_| {}).await;
+    assert_eq!(refused, Err(Unmeasurable::Manual));
+
+    // Taken away in the middle: what there was is kept, and no figure is made of it.
+    let mut slow = serde_json::from_str::<Definition>(&format!(
+        r#"{{"name":"slow","measure":{},"aggregate":"mean","target":{target}}}"#,
+        http("/", "latency")
+    ))
+    .unwrap();
+    let Measure::Http(asked) = &mut slow.measure else { panic!("{slow:?}") };
+    (asked.requests, asked.every) = (100, 100);
+    let gone = async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        client.apply(Vec::new()).await.unwrap();
+    };
+    let (cut, ()) = tokio::join!(measures::measure(client, deployment, &slow, |_| {}), gone);
+    let cut = cut.unwrap();
+    assert_eq!((cut.figure, cut.met), (None, None), "{cut:?}");
+    assert_eq!(cut.broken, Some(Broken::NotServing { state: State::Gone }), "{cut:?}");
+    assert!(!cut.samples.is_empty() && cut.samples.len() < 100, "{cut:?}");
+    let none = measures::measure(client, deployment, &slow, |_| {}).await.unwrap();
+    assert!(none.samples.is_empty() && none.figure.is_none() && none.broken == cut.broken, "{none:?}");
+    let desired = Desired { deployment: deployment.clone(), wanted: Wanted::Running };
+    assert!(client.apply(vec![desired.clone()]).await.unwrap().iter().all(|done| done.result.is_ok()));
+    serving(client, &desired).await;
+}
+
 /// What a browser gets.
 pub fn get(door: SocketAddr, host: &str, path: &str, headers: &str) -> String {
     let mut stream = TcpStream::connect(door).unwrap();
@@ -145,11 +215,7 @@ async fn an_agent_is_told_killed_and_started_again_without_losing_anything() {
     for _ in 0..3 {
         assert!(usage.next().await.unwrap().unwrap().memory > 0);
     }
-    let samples = client.measure(id.clone(), (8080, "/"), 20, Duration::ZERO, Duration::from_secs(2)).await.unwrap();
-    assert!(samples.len() == 20 && samples.iter().all(|one| one.status == Some(200) && one.micros > 0), "{samples:?}");
-    let absent =
-        client.measure(id.clone(), (8080, "/nowhere"), 1, Duration::ZERO, Duration::from_secs(2)).await.unwrap();
-    assert_eq!(absent[0].status, Some(404));
+    measured(&client, &one.deployment).await;
     assert_eq!(client.run_job(one.deployment.clone(), "count").await.unwrap().output, "42\n");
     let unknown = client.usage(two.deployment.environment.clone(), Duration::from_secs(1)).await.unwrap().next().await;
     assert_eq!(unknown, Err(EngineError::Absent));

@@ -15,6 +15,7 @@ mod mail;
 mod package;
 mod publiccode;
 mod repository;
+mod reproduce;
 
 use std::io::Write;
 use std::path::Path;

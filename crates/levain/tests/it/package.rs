@@ -8,7 +8,7 @@ use super::lab_agent::get;
 use super::{command, levain, text};
 
 /// A copy of a shipped package, to be broken.
-fn copy(name: &str, to: &Path) {
+pub fn copy(name: &str, to: &Path) {
     fn copied(from: &Path, to: &Path) {
         std::fs::create_dir_all(to).unwrap();
         for entry in std::fs::read_dir(from).unwrap() {

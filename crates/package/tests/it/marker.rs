@@ -85,3 +85,28 @@ fn comparisons_hold_as_their_signs_say() {
         assert_eq!([1.0, 2.0, 3.0].map(|figure| comparison.holds(figure, 2.0)), [below, equal, above], "{sign}");
     }
 }
+
+#[test]
+fn samples_become_one_figure_by_nearest_rank() {
+    let twenty: Vec<f64> = (1..=20).rev().map(f64::from).collect();
+    for (aggregate, figure) in [
+        (Aggregate::P50, 10.0),
+        (Aggregate::P95, 19.0),
+        (Aggregate::Max, 20.0),
+        (Aggregate::Min, 1.0),
+        (Aggregate::Mean, 10.5),
+        (Aggregate::Sum, 210.0),
+        (Aggregate::Share, 100.0),
+        (Aggregate::Last, 1.0),
+    ] {
+        assert_eq!(aggregate.of(&twenty), Some(figure), "{aggregate:?}");
+        assert_eq!(aggregate.of(&[]), None, "{aggregate:?}");
+        let least = usize::try_from(aggregate.least()).unwrap();
+        assert_eq!(aggregate.of(&twenty[..least - 1]), None, "{aggregate:?}");
+        assert!(aggregate.of(&twenty[..least]).is_some(), "{aggregate:?}");
+    }
+    // Of 21, the 95th percentile is the 20th.
+    assert_eq!(Aggregate::P95.of(&(1..=21).map(f64::from).collect::<Vec<_>>()), Some(20.0));
+    assert_eq!(Aggregate::P50.of(&[1.0, 2.0, 3.0]), Some(2.0));
+    assert_eq!(Aggregate::Share.of(&[0.0, 3.0, 0.0, 1.0]), Some(50.0));
+}

@@ -17,4 +17,5 @@ code-family-FO = Forges
 code-family-GT = Git repositories
 code-family-LB = Lab
 code-family-LE = Engine of the lab
+code-family-LR = Reproduction bundles
 code-family-LP = Packages of the lab

@@ -17,4 +17,5 @@ code-family-FO = Forges
 code-family-GT = Dépôts git
 code-family-LB = Laboratoire
 code-family-LE = Moteur du laboratoire
+code-family-LR = Dossiers de reproduction
 code-family-LP = Trousses du laboratoire

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyper::Method;
 use levain_package::Container;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::groups::{self, Refusals};
 use super::spec::{self, Role};
-use super::{Podman, blocking, place, probe, streams, text, volumes};
+use super::{Podman, blocking, micros, place, probe, streams, text, volumes};
 use crate::engine::{Deployment, EngineError, EnvironmentId, Executed, Sample, Stream};
 
 impl Podman {
@@ -35,7 +35,7 @@ impl Podman {
         Ok(self.place(environment).await?.ok_or(EngineError::Absent)?.bridge())
     }
 
-    /// How an application answers `GET path` on a port of its workload, asked once.
+    /// How an application answers `GET path` on a port of its workload, asked once; `since` is when the series began.
     ///
     /// # Errors
     ///
@@ -43,13 +43,16 @@ impl Podman {
     pub async fn sample(
         &self,
         environment: &EnvironmentId,
-        port: u16,
-        path: &str,
+        (port, path): (u16, &str),
         patience: Duration,
+        since: Instant,
     ) -> Result<Sample, EngineError> {
         let address = SocketAddr::new(self.address(environment).await?, port);
-        let (instance, path) = (Arc::clone(&self.instance), path.to_owned());
-        blocking(move || Ok(probe::sample(instance.namespace(), address, patience, &path))).await
+        let instance = Arc::clone(&self.instance);
+        let connect = move || Ok(probe::connect(instance.namespace(), address, patience));
+        let (begun, stream) = blocking(connect).await?;
+        let sample = probe::sample(stream, (address, path), begun + patience, begun).await;
+        Ok(Sample { at: micros(begun.saturating_duration_since(since)), ..sample })
     }
 
     /// What the kernel refused to the containers that an environment has now.
@@ -108,7 +111,7 @@ impl Podman {
         self.client.remove("job", &format!("/containers/{name}?force=true&v=true")).await?;
         self.client.done("job", Method::POST, "/containers/create", Some(&spec)).await?;
         let ran = self.to_its_end(&name, Duration::from_secs(u64::from(job.deadline))).await;
-        let mut lines = streams::follow(&self.client, vec![(container.name.clone(), name.clone())], false);
+        let mut lines = streams::follow(&self.client, vec![(container.name.clone(), name.clone())], false).await?;
         let (mut output, mut error) = (String::new(), String::new());
         while let Some(line) = lines.recv().await {
             let into = if line.stream == Stream::Error { &mut error } else { &mut output };

@@ -461,7 +461,7 @@ impl Engine for Podman {
             return Err(EngineError::Absent);
         }
         let shown = list.into_iter().filter(|one| one.role != Role::Infra.name());
-        Ok(streams::follow(&self.client, shown.map(|one| (one.container, one.id)).collect(), follow))
+        streams::follow(&self.client, shown.map(|one| (one.container, one.id)).collect(), follow).await
     }
 
     async fn usage(&self, environment: &EnvironmentId) -> Result<Usage, EngineError> {
@@ -472,6 +472,7 @@ impl Engine for Podman {
         let (instance, environment) = (Arc::clone(&self.instance), environment.clone());
         blocking(move || {
             Ok(Usage {
+                at: 0,
                 memory: groups::counter(&group, "memory", "memory.usage_in_bytes", "memory.current")
                     .unwrap_or_default(),
                 cpu: groups::cpu_time(&group).unwrap_or_default(),
@@ -608,6 +609,11 @@ async fn blocking<T: Send + 'static>(
 
 fn text<'a>(value: &'a Value, path: &str) -> &'a str {
     value.pointer(path).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A time in microseconds.
+pub(crate) fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 fn exit_code(seen: &Value) -> i32 {

@@ -5,10 +5,20 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+use http_body_util::{BodyExt, Empty};
+use hyper::Request;
+use hyper::body::Bytes;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
 use levain_package::{Expectation, Probe};
+use tokio::task::JoinSet;
 
+use super::micros;
 use crate::engine::Sample;
 use crate::instance::Namespace;
+
+/// Most bytes of an answer that are read: a longer one is told as not whole.
+const MOST: u64 = 64 << 20;
 
 /// Whether the application at `address` answers as expected.
 pub(super) fn answers(namespace: &Namespace, address: &str, probe: &Probe) -> bool {
@@ -23,14 +33,53 @@ pub(super) fn answers(namespace: &Namespace, address: &str, probe: &Probe) -> bo
     namespace.inside(ask).unwrap_or(false)
 }
 
-/// How the application answers `GET path`.
-pub(super) fn sample(namespace: &Namespace, address: SocketAddr, patience: Duration, path: &str) -> Sample {
-    let ask = || {
+/// A connection to the application, and when it was begun; none when it was not made in time.
+pub(super) fn connect(namespace: &Namespace, address: SocketAddr, patience: Duration) -> (Instant, Option<TcpStream>) {
+    let connect = || {
         let begun = Instant::now();
-        let status = status(address, patience, path);
-        Sample { status, micros: u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX) }
+        (begun, TcpStream::connect_timeout(&address, patience).ok())
     };
-    namespace.inside(ask).unwrap_or(Sample { status: None, micros: 0 })
+    namespace.inside(connect).unwrap_or_else(|_| (Instant::now(), None))
+}
+
+/// How the application answers `GET path` on a connection that was begun a moment ago: the whole of its body is read.
+pub(super) async fn sample(
+    stream: Option<TcpStream>,
+    asked: (SocketAddr, &str),
+    deadline: Instant,
+    begun: Instant,
+) -> Sample {
+    let mut sample = Sample::default();
+    if let Some(stream) = stream {
+        // What was seen before the deadline, or before the connection broke, is kept.
+        let _ = tokio::time::timeout_at(deadline.into(), read(stream, asked, &mut sample)).await;
+    }
+    Sample { micros: micros(begun.elapsed()), ..sample }
+}
+
+/// Reads an answer to its end, as far as it comes.
+async fn read(stream: TcpStream, (address, path): (SocketAddr, &str), sample: &mut Sample) -> Option<()> {
+    stream.set_nonblocking(true).ok()?;
+    stream.set_nodelay(true).ok()?;
+    let stream = TokioIo::new(tokio::net::TcpStream::from_std(stream).ok()?);
+    let (mut sender, connection) = http1::handshake(stream).await.ok()?;
+    // Ended with this function, however it ends.
+    let mut driven = JoinSet::new();
+    driven.spawn(connection);
+    let request = Request::get(path).header("host", address.to_string()).header("connection", "close");
+    let request = request.header("user-agent", "levain-lab").body(Empty::<Bytes>::new()).ok()?;
+    let answer = sender.send_request(request).await.ok()?;
+    sample.status = Some(answer.status().as_u16());
+    let mut body = answer.into_body();
+    while let Some(frame) = body.frame().await {
+        let length = frame.ok()?.data_ref().map_or(0, Bytes::len);
+        sample.bytes += u64::try_from(length).unwrap_or_default();
+        if sample.bytes > MOST {
+            return None;
+        }
+    }
+    sample.whole = true;
+    Some(())
 }
 
 fn status(address: SocketAddr, patience: Duration, path: &str) -> Option<u16> {

@@ -44,22 +44,30 @@ impl Frames {
     }
 }
 
-/// Hands on the lines of some containers, by name and identifier.
-pub(super) fn follow(client: &Client, containers: Vec<(String, String)>, follow: bool) -> Receiver<LogLine> {
-    let (sender, receiver) = tokio::sync::mpsc::channel(256);
+/// Hands on the lines of some containers, by name and identifier. All logs are open when this gives them: a log that cannot
+/// be read is never told as an empty one.
+pub(super) async fn follow(
+    client: &Client,
+    containers: Vec<(String, String)>,
+    follow: bool,
+) -> Result<Receiver<LogLine>, EngineError> {
+    let mut opened = Vec::new();
     for (name, id) in containers {
-        tokio::spawn(read_lines(client.clone(), name, id, follow, sender.clone()));
+        let path = format!("/containers/{id}/logs?stdout=true&stderr=true&follow={follow}");
+        let answer = client.open(Method::GET, &path, "application/json", Vec::new()).await?;
+        if answer.status() != 200 {
+            return Err(EngineError::Said { step: "logs".to_owned(), said: format!("{name}: {}", answer.status()) });
+        }
+        opened.push((name, Frames { body: answer.into_body(), rest: Vec::new() }));
     }
-    receiver
+    let (sender, receiver) = tokio::sync::mpsc::channel(256);
+    for (name, frames) in opened {
+        tokio::spawn(read_lines(name, frames, sender.clone()));
+    }
+    Ok(receiver)
 }
 
-async fn read_lines(client: Client, container: String, id: String, follow: bool, sender: Sender<LogLine>) {
-    let path = format!("/containers/{id}/logs?stdout=true&stderr=true&follow={follow}");
-    let Ok(answer) = client.open(Method::GET, &path, "application/json", Vec::new()).await else { return };
-    if answer.status() != 200 {
-        return;
-    }
-    let mut frames = Frames { body: answer.into_body(), rest: Vec::new() };
+async fn read_lines(container: String, mut frames: Frames, sender: Sender<LogLine>) {
     let mut partial = [Vec::new(), Vec::new()];
     while let Some((stream, content)) = frames.next().await {
         let partial = &mut partial[usize::from(stream == Stream::Error)];

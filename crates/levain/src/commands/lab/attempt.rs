@@ -6,42 +6,33 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::pin::pin;
 use std::process::ExitCode;
-use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use camino::Utf8PathBuf;
 use clap::Args;
-use jiff::{SignedDuration, Timestamp};
-use levain_images::Store;
-use levain_lab::agent::{Client, Door, Options, Route, serve};
-use levain_lab::engine::{Deployment, Desired, EnvironmentId, Failure, Profile, Secret, State, Wanted};
-use levain_lab::instance::{Instance, InstanceOptions};
+use jiff::Timestamp;
+use levain_git::{First, first_commit};
+use levain_lab::agent::{Client, Door, Route};
+use levain_lab::bundle::{Bundle, Image, Start};
+use levain_lab::measures::Measured;
 use levain_lab::proxy::{self, Key, Limits, Settings, Ticket};
-use levain_model::Language;
-use levain_package::{Filled, Package};
-use tokio::sync::{mpsc, oneshot};
+use levain_model::{Folder, Language};
+use levain_package::{Answers, Filled, Package};
+use tokio::sync::mpsc;
 
+use super::figures;
 use super::package::{StoreArgs, absent, find, shown};
-use super::{engine_error, instance_error};
+use super::stage::{self, Launched, Prepared, Stage};
+use super::{bundle_error, coded, engine_error};
 use crate::cli::Context;
-use crate::commands::serve::asked_to_stop;
-use crate::output::{plain, tr};
+use crate::output::{self, plain, tr};
 
 /// The one environment of a trial.
 const NAME: &str = "try";
-/// Longest wait for the engine to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// Time between two looks at how it is.
-const LOOK: Duration = Duration::from_millis(250);
-/// What a trial may use, by the least profile of its package.
-const SIZES: [(levain_package::Profile, Profile); 3] = [
-    (levain_package::Profile::Small, Profile { memory: 512 << 20, cpu: 1_000, disk: 1 << 30, processes: 128 }),
-    (levain_package::Profile::Medium, Profile { memory: 1 << 30, cpu: 2_000, disk: 4 << 30, processes: 256 }),
-    (levain_package::Profile::Large, Profile { memory: 4 << 30, cpu: 4_000, disk: 16 << 30, processes: 1_024 }),
-];
+
+/// Who makes the commit of a bundle's repository: name and address.
+const AUTHOR: [&str; 2] = ["Levain", "levain@localhost"];
 
 /// Arguments of `levain lab package try`.
 #[derive(Debug, Args)]
@@ -56,77 +47,162 @@ pub struct TryArgs {
     #[arg(long, value_name = "QUESTION=ANSWER")]
     set: Vec<String>,
     /// Address of this machine where the browser reaches it.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090", conflicts_with = "measure")]
     listen: String,
     /// Program that runs containers: runc or crun.
     #[arg(long, value_name = "NAME", default_value = "runc")]
     runtime: String,
+    /// Measure the markers of the package and end: code 1 when one is not met, 2 when something else failed.
+    #[arg(long)]
+    measure: bool,
+    /// With --measure: folder where the raw samples are written.
+    #[arg(long, value_name = "FOLDER", requires = "measure")]
+    samples: Option<Utf8PathBuf>,
+    /// With --measure: bundle to write, by which anybody can run it again: a .tar.gz, or else a folder that is a git repository.
+    #[arg(long, value_name = "FILE", requires = "measure")]
+    bundle: Option<Utf8PathBuf>,
+    /// With --bundle: put the images in it too.
+    #[arg(long, requires = "bundle")]
+    with_images: bool,
 }
 
-/// What a trial is made of.
-struct Trial {
-    package: Package,
-    filled: Filled,
-    /// Archive of each image, by its name in the package.
-    archives: BTreeMap<String, PathBuf>,
-    /// Folder of the engine.
-    folder: PathBuf,
-    door: SocketAddr,
-    key: [u8; 32],
+/// What a trial is of, beside what runs.
+struct Subject {
+    name: String,
+    files: Folder,
+    images: BTreeMap<String, Prepared>,
 }
 
-/// Runs until it is asked to stop, then removes everything; no database is needed.
+/// Runs until it is asked to stop, or until it is measured, then removes everything; no database is needed.
 pub fn run(arguments: &TryArgs, context: &Context) -> Result<ExitCode> {
     let language = context.language;
-    let folder = match find(&arguments.name, context)? {
-        Ok((folder, _)) => folder,
+    let files = match find(&arguments.name, context)? {
+        Ok((files, _)) => files,
         Err(reason) => {
             eprintln!("{}", absent(&arguments.name, &reason, context));
             return Ok(ExitCode::from(super::UNREADABLE));
         }
     };
-    let outcome = Package::read(&folder);
+    let outcome = Package::read(&files);
     let Ok(package) = outcome else {
-        eprint!("{}", shown(&arguments.name, &folder, &outcome, language));
+        eprint!("{}", shown(&arguments.name, &files, &outcome, language));
         return Ok(ExitCode::FAILURE);
     };
-    let filled = fill(&package, &arguments.set, language)?;
-    let listener = listener(&arguments.listen, language)?;
-    let door = listener.local_addr()?;
-    let data = context.config.data().join("lab");
-    std::fs::create_dir_all(&data)?;
-    let folder = std::path::absolute(data.join(NAME))?;
-    let archives = archives(arguments, &package, &folder, context)?;
-    let trial = Trial { package, filled, archives, folder, door, key: random()? };
-    super::super::block_on(whole(&trial, listener, &arguments.runtime, context))
+    let filled = stage::fill(&package, &answers(&arguments.set, language)?, language)?;
+    let listener = if arguments.measure { None } else { Some(listener(&arguments.listen, language)?) };
+    let folder = stage::folder(NAME, context)?;
+    let store = arguments.store.folder(context);
+    let name = super::build::slug(&arguments.name);
+    let images = stage::images(store.as_std_path(), (&name, &package), &folder, language)?;
+    let stage = Stage {
+        name: NAME,
+        package: &package,
+        filled: &filled,
+        archives: images.iter().map(|(image, prepared)| (image.clone(), prepared.archive.clone())).collect(),
+        profile: stage::least(&package)?.1,
+        folder,
+        runtime: &arguments.runtime,
+    };
+    let subject = Subject { name, files, images };
+    super::super::block_on(async {
+        match listener {
+            Some(listener) => shown_to_a_browser(&stage, listener, context).await,
+            None => measured(&stage, &subject, arguments, context).await,
+        }
+    })
 }
 
-/// The answers of the command line, the others being those that the form begins with.
-fn fill(package: &Package, set: &[String], language: Language) -> Result<Filled> {
-    let mut answers = BTreeMap::new();
+/// The answers of the command line.
+fn answers(set: &[String], language: Language) -> Result<Answers> {
+    let mut answers = Answers::new();
     for one in set {
         let Some((question, answer)) = one.split_once('=') else {
             bail!("--set {}", tr(language, "attend QUESTION=RÉPONSE", "expects QUESTION=ANSWER"));
         };
         answers.insert(question.to_owned(), answer.to_owned());
     }
-    let mut failed = None;
-    let filled = package.form.fill(&answers, || {
-        let mut bytes = [0; 26];
-        if let Err(error) = getrandom::fill(&mut bytes) {
-            failed = Some(error);
+    Ok(answers)
+}
+
+/// Every marker that a machine measures, what was asked to be written, and nothing left of the trial.
+async fn measured(stage: &Stage<'_>, subject: &Subject, arguments: &TryArgs, context: &Context) -> Result<ExitCode> {
+    let language = context.language;
+    let markers = &stage.package.markers;
+    let act = async |client: &Client, launched: Launched| {
+        let all = figures::measured(client, &launched.deployment, markers, language).await?;
+        if let Some(folder) = &arguments.samples {
+            figures::save(folder.as_std_path(), &all)?;
         }
-        bytes
-    });
-    if let Some(error) = failed {
-        bail!("{error}");
+        if let Some(file) = &arguments.bundle {
+            // Before the images are removed with the rest.
+            let bundle = bundle(stage, subject, &launched, (&all, arguments.with_images))?;
+            let archive = file.as_str().ends_with(".tar.gz") || file.as_str().ends_with(".tgz");
+            let written = bundle.keeps(&stage.filled.secrets.0).and_then(|()| match archive {
+                true => bundle.write_archive(file.as_std_path()),
+                false => bundle.write_folder(file.as_std_path()),
+            });
+            written.map_err(|error| bundle_error(&error, context))?;
+            if !archive {
+                let first = First { author: AUTHOR, date: bundle.date.as_second(), message: &bundle.message() };
+                let made = first_commit(file.as_std_path(), &first);
+                made.map_err(|error| coded(&error.text(language), error.code(), context))?;
+            }
+            eprintln!("{} {file}", tr(language, "écrit\u{a0}:", "written:"));
+        }
+        Ok(all)
+    };
+    let Some(all) = stage::play(stage, None, context, act).await? else {
+        bail!("{}", tr(language, "interrompu", "interrupted"));
+    };
+    if context.json {
+        output::json(&all.iter().map(Measured::without_samples).collect::<Vec<_>>())?;
+    } else {
+        print!("{}", figures::table(markers, &all, language));
     }
-    filled.map_err(|wrong| {
-        let colon = tr(language, "\u{a0}:", ":");
-        let lines = wrong.iter().map(|one| format!("{}{colon} {}", plain(&one.field), one.complaint.message(language)));
-        let known = package.form.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
-        let asked = tr(language, "Questions du formulaire\u{a0}:", "Questions of the form:");
-        anyhow!("{}\n{asked} {known}", lines.collect::<Vec<_>>().join("\n"))
+    Ok(if all.iter().all(|one| one.met == Some(true)) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What it takes to run this trial again.
+fn bundle(
+    stage: &Stage<'_>,
+    subject: &Subject,
+    launched: &Launched,
+    (measures, with_images): (&[Measured], bool),
+) -> Result<Bundle> {
+    let ids = &launched.deployment.images;
+    let image = |(name, prepared): (&String, &Prepared)| {
+        let image = Image {
+            recipe: prepared.recorded.recipe.clone(),
+            digest: prepared.recorded.digest.clone(),
+            id: ids.get(name).cloned().unwrap_or_default(),
+            packages: prepared.recorded.packages.clone(),
+            archive: with_images.then(|| prepared.archive.clone()),
+        };
+        (name.clone(), image)
+    };
+    let license = subject.files.get("LICENSE").and_then(|stored| stored.bytes()).unwrap_or_default();
+    Ok(Bundle {
+        name: format!("trial-{}", subject.name),
+        title: stage.package.software.name.clone(),
+        date: launched.asked.round(jiff::Unit::Second)?,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        profile: stage::least(stage.package)?.0.to_owned(),
+        license: String::from_utf8_lossy(license).into_owned(),
+        hypothesis: None,
+        report: None,
+        package_name: subject.name.clone(),
+        package: subject.files.clone(),
+        parameters: stage.filled.parameters.clone(),
+        images: subject.images.iter().map(image).collect(),
+        measures: measures.to_vec(),
+        starts: vec![Start {
+            package: subject.name.clone(),
+            version: stage.package.lab.version.clone(),
+            digests: ids.clone(),
+            asked: launched.asked,
+            served: launched.served,
+            milliseconds: u64::try_from(launched.took.as_millis()).unwrap_or(u64::MAX),
+        }],
     })
 }
 
@@ -147,135 +223,43 @@ fn listener(address: &str, language: Language) -> Result<TcpListener> {
     Ok(listener)
 }
 
-/// The images of the package, built when they are not there, as files that the engine takes.
-fn archives(
-    arguments: &TryArgs,
-    package: &Package,
-    folder: &Path,
-    context: &Context,
-) -> Result<BTreeMap<String, PathBuf>> {
-    let language = context.language;
-    let failed = |error: levain_images::ImageError| anyhow!("{} {}", error.code, error.message(language));
-    let store = Store::open(arguments.store.folder(context).as_std_path()).map_err(failed)?;
-    let name = super::build::slug(&arguments.name);
-    let incoming = folder.with_extension("images");
-    std::fs::create_dir_all(&incoming)?;
-    let mut archives = BTreeMap::new();
-    for recipe in &package.recipes {
-        let built = store.build(&name, recipe, false, |step| super::build::announced(step, recipe, language));
-        let archive = incoming.join(format!("{}.tar", recipe.image));
-        store.export(&built.map_err(failed)?.recorded.name, &archive).map_err(failed)?;
-        archives.insert(recipe.image.clone(), archive);
-    }
-    Ok(archives)
-}
-
 fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
 }
 
-/// The agent and the trial, then nothing of either.
-async fn whole(trial: &Trial, listener: TcpListener, runtime: &str, context: &Context) -> Result<ExitCode> {
-    let instance_error = |error| instance_error(&error, context);
+/// Shows the link until it is asked to stop.
+async fn shown_to_a_browser(stage: &Stage<'_>, listener: TcpListener, context: &Context) -> Result<ExitCode> {
+    let (door, key) = (listener.local_addr()?, random()?);
     let settings = Settings {
-        key: Key::new(trial.key),
+        key: Key::new(key),
         https: false,
         platform: context.config.get("public_url").to_owned(),
         reserved_cookies: Vec::new(),
         limits: Limits::default(),
     };
-    let options = Options {
-        folder: trial.folder.clone(),
-        socket: None,
-        group: None,
-        instance: InstanceOptions { runtime: runtime.to_owned() },
-        door: Some(Door { listener, settings }),
-    };
-    let (ending, ended) = oneshot::channel::<()>();
-    let mut serving = pin!(serve(options, async { drop(ended.await) }));
-    let outcome = tokio::select! {
-        ended = &mut serving => {
-            remove(trial);
-            ended.map_err(instance_error)?;
-            bail!("{}", tr(context.language, "le moteur s’est arrêté", "the engine ended"))
-        }
-        outcome = session(trial, context) => outcome,
-    };
-    drop(ending);
-    serving.await.map_err(instance_error)?;
-    Instance::join(&trial.folder).and_then(Instance::stop).map_err(instance_error)?;
-    remove(trial);
-    eprintln!("{}", tr(context.language, "Tout est retiré.", "Everything is removed."));
-    outcome?;
+    let act = async |client: &Client, launched: Launched| shows(stage, client, launched, (door, key), context).await;
+    stage::play(stage, Some(Door { listener, settings }), context, act).await?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The folders of the trial; the storage of images stays for the next one.
-fn remove(trial: &Trial) {
-    let _ = std::fs::remove_dir_all(&trial.folder);
-    let _ = std::fs::remove_dir_all(trial.folder.with_extension("images"));
-}
-
-/// Launches, shows, waits until it is asked to stop, and removes the environment whatever happened.
-async fn session(trial: &Trial, context: &Context) -> Result<()> {
-    let language = context.language;
-    let client = Client::new(&trial.folder.join("agent.sock"));
-    let told = |error| engine_error(&error, context);
-    tokio::time::timeout(PATIENCE, async {
-        while client.hello().await.is_err() {
-            tokio::time::sleep(LOOK).await;
-        }
-    })
-    .await
-    .map_err(|_| anyhow!("{}", tr(language, "le moteur ne répond pas", "the engine does not answer")))?;
-    let outcome = tokio::select! {
-        outcome = shows(trial, &client, context) => outcome,
-        () = asked_to_stop() => Ok(()),
-    };
-    client.apply(Vec::new()).await.map_err(told)?.into_iter().try_for_each(|done| done.result).map_err(told)?;
-    outcome
-}
-
-async fn shows(trial: &Trial, client: &Client, context: &Context) -> Result<()> {
+async fn shows(
+    stage: &Stage<'_>,
+    client: &Client,
+    launched: Launched,
+    (door, key): (SocketAddr, [u8; 32]),
+    context: &Context,
+) -> Result<()> {
     let language = context.language;
     let told = |error| engine_error(&error, context);
-    // What a trial that was killed left.
-    client.apply(Vec::new()).await.map_err(told)?;
-    let mut images = BTreeMap::new();
-    for (image, archive) in &trial.archives {
-        images.insert(image.clone(), client.import_image(archive).await.map_err(told)?);
-    }
-    let Trial { package, filled, .. } = trial;
-    let least = package.lab.profiles.0;
-    let profile = SIZES.iter().find(|(profile, _)| *profile == least).map(|(_, size)| *size);
-    let deployment = Deployment {
-        environment: EnvironmentId::try_from(NAME.to_owned())?,
-        workload: package.workload.clone(),
-        images,
-        parameters: filled.parameters.clone(),
-        secrets: filled.secrets.0.iter().map(|(name, secret)| (name.clone(), Secret::new(secret))).collect(),
-        profile: profile.context("a profile has no size")?,
-        expires: Timestamp::now() + SignedDuration::from_hours(24),
-    };
-    eprintln!("{}", tr(language, "L’application démarre…", "The application starts…"));
-    let desired = Desired { deployment: deployment.clone(), wanted: Wanted::Running };
-    let done = client.apply(vec![desired]).await.map_err(told)?;
-    done.into_iter().try_for_each(|done| done.result).map_err(told)?;
-    loop {
-        match client.state(deployment.clone()).await.map_err(told)? {
-            State::Serving => break,
-            State::Failed { reason } => bail!("{}", ended(client, &reason, language).await),
-            _ => tokio::time::sleep(LOOK).await,
-        }
-    }
+    let Stage { package, filled, .. } = stage;
     let open = &package.lab.open;
     let port = *package.lab.ports.get(&open.port).context("a port that lab.yaml does not name")?;
     let host = format!("{NAME}.lab.localhost");
     let route = Route {
         host: host.clone(),
-        environment: deployment.environment,
+        environment: launched.deployment.environment,
         open: true,
         epoch: 0,
         state: proxy::State::Serving,
@@ -286,10 +270,10 @@ async fn shows(trial: &Trial, client: &Client, context: &Context) -> Result<()> 
     let mut out = std::io::stdout();
     writeln!(out, "{}", presented(package, filled, language))?;
     let link = || -> Result<String> {
-        let ticket = Ticket::issue(&Key::new(trial.key), NAME, Timestamp::now(), random()?);
+        let ticket = Ticket::issue(&Key::new(key), NAME, Timestamp::now(), random()?);
         let separator = if open.path.contains('?') { '&' } else { '?' };
         let parameter = proxy::TICKET_PARAMETER;
-        Ok(format!("http://{host}:{}{}{separator}{parameter}={ticket}", trial.door.port(), open.path))
+        Ok(format!("http://{host}:{}{}{separator}{parameter}={ticket}", door.port(), open.path))
     };
     writeln!(out, "{}", link()?)?;
     eprintln!(
@@ -319,20 +303,4 @@ fn presented(package: &Package, filled: &Filled, language: Language) -> String {
         text += &format!("    {name} = {value}\n");
     }
     plain(text.trim_end())
-}
-
-/// Why it does not run, with the last lines that it wrote.
-async fn ended(client: &Client, reason: &Failure, language: Language) -> String {
-    let mut text = reason.text(language);
-    let Ok(environment) = EnvironmentId::try_from(NAME.to_owned()) else { return text };
-    let mut last = Vec::new();
-    if let Ok(mut lines) = client.logs(environment, false).await {
-        while let Ok(Some(line)) = lines.next().await {
-            last.push(format!("    {}: {}", line.container, line.text));
-        }
-    }
-    for line in last.iter().skip(last.len().saturating_sub(10)) {
-        text += &format!("\n{}", plain(line));
-    }
-    text
 }
