@@ -3,9 +3,11 @@
 //! What people ask for is written down here as what should be; [`tending`] makes the agent make it so and writes down what
 //! is. Nothing is done at the moment of a request, so nothing is half done: whatever stops, the next look begins from what is.
 
+mod bundling;
 mod change;
 mod install;
 mod launch;
+mod measuring;
 mod packages;
 mod read;
 mod settings;
@@ -48,6 +50,8 @@ pub(crate) struct Lab {
     worker: String,
     /// Something changed: whoever reconciles looks now.
     poke: Notify,
+    /// Something is to be measured.
+    asked: Notify,
     /// Failures on end of environments that the engine could not make.
     tries: Mutex<HashMap<Id, u32>>,
 }
@@ -67,7 +71,8 @@ impl App {
         let client = Client::new(&settings.socket);
         let key = Key::new(settings.key);
         let worker = self.new_id().to_string();
-        let lab = Lab { client, key, worker, settings, poke: Notify::new(), tries: Mutex::default() };
+        let lab =
+            Lab { client, key, worker, settings, poke: Notify::new(), asked: Notify::new(), tries: Mutex::default() };
         let _ = self.inner.lab.set(lab);
     }
 

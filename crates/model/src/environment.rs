@@ -123,8 +123,10 @@ pub struct LabImage {
     pub package: String,
     /// Name of the image in it.
     pub image: String,
-    /// Digest on the engine.
+    /// Digest on the engine, by which it runs.
     pub digest: String,
+    /// Digest in the storage where it was built.
+    pub built: String,
     /// Hash of its recipe.
     pub recipe: String,
     /// Version of each Debian package in it.

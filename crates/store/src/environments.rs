@@ -212,20 +212,21 @@ pub async fn waiting_measurements(reader: impl Into<Reader<'_>>) -> Result<Vec<M
     reader.into().fetch(sql, values![]).await?.iter().map(measurement).collect()
 }
 
-/// Keeps an image in the place of the one of that name before.
+/// Keeps an image. Those of the same name before stay: what ran of them is still told.
 ///
 /// # Errors
 /// The engine's.
 pub async fn install(tx: &mut Tx, image: &LabImage) -> Result<(), StoreError> {
     tx.execute(
-        "insert into lab_image (package, image, digest, recipe, packages, installed_at)
-        values ($1, $2, $3, $4, $5, $6)
-        on conflict (package, image) do update set digest = excluded.digest, recipe = excluded.recipe,
+        "insert into lab_image (package, image, digest, built, recipe, packages, installed_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (package, image, digest) do update set built = excluded.built, recipe = excluded.recipe,
             packages = excluded.packages, installed_at = excluded.installed_at",
         values![
             &image.package,
             &image.image,
             &image.digest,
+            &image.built,
             &image.recipe,
             json(&image.packages)?,
             image.installed_at,
@@ -235,12 +236,12 @@ pub async fn install(tx: &mut Tx, image: &LabImage) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The images that may run, by package and name.
+/// Every image that was given to the engine, by package and name, the latest first.
 ///
 /// # Errors
 /// The engine's.
 pub async fn images(reader: impl Into<Reader<'_>>) -> Result<Vec<LabImage>, StoreError> {
-    let sql = "select * from lab_image order by package, image";
+    let sql = "select * from lab_image order by package, image, installed_at desc, digest";
     reader.into().fetch(sql, values![]).await?.iter().map(image).collect()
 }
 
@@ -310,6 +311,7 @@ fn image(row: &Row) -> Result<LabImage, StoreError> {
         package: row.text("package")?,
         image: row.text("image")?,
         digest: row.text("digest")?,
+        built: row.text("built")?,
         recipe: row.text("recipe")?,
         packages: row.json("packages")?,
         installed_at: row.time("installed_at")?,

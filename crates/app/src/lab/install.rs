@@ -17,6 +17,8 @@ pub struct InstalledImage {
     pub package: String,
     /// Name of the image in it.
     pub image: String,
+    /// Digest in the storage where it was built.
+    pub built: String,
     /// Hash of its recipe.
     pub recipe: String,
     /// Version of each Debian package in it.
@@ -36,9 +38,9 @@ impl App {
     ) -> Result<String, AppError> {
         require(principal, Action::Administer)?;
         let digest = self.lab()?.client.import_image(archive).await.map_err(|error| super::told(&error))?;
-        let InstalledImage { package, image, recipe, packages } = image;
+        let InstalledImage { package, image, built, recipe, packages } = image;
         let now = self.now();
-        let installed = LabImage { package, image, digest: digest.clone(), recipe, packages, installed_at: now };
+        let installed = LabImage { package, image, digest: digest.clone(), built, recipe, packages, installed_at: now };
         let mut tx = self.inner.store.begin().await?;
         environments::install(&mut tx, &installed).await?;
         tx.commit().await?;

@@ -92,7 +92,7 @@ impl App {
         Ok(Tended { ours: true, busy: outcome? })
     }
 
-    async fn lease_lab(&self, lab: &Lab) -> Result<bool, AppError> {
+    pub(super) async fn lease_lab(&self, lab: &Lab) -> Result<bool, AppError> {
         let now = self.now();
         let mut tx = self.inner.store.begin().await?;
         let ours = environments::lease(&mut tx, &lab.worker, now, now + LEASE).await?;

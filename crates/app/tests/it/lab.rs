@@ -77,6 +77,7 @@ impl Lab {
             std::fs::write(&archive, &recipe.hash).unwrap();
             let image = InstalledImage {
                 package: package.to_owned(),
+                built: "sha256:00".to_owned(),
                 image: recipe.image,
                 recipe: recipe.hash,
                 packages: BTreeMap::new(),

@@ -94,8 +94,16 @@ async fn answer(engine: &Memory, request: Request) -> Result<Vec<Answer>, Engine
         Request::Measure { environment, count, .. } => {
             engine.usage(&environment).await?;
             // Nothing answers here: the same figure for each question, so that nobody takes it for a measure of something.
-            let sample = Sample { status: Some(200), micros: 1_000 };
-            std::iter::repeat_n(Answer::Sample(sample), count as usize).chain([Answer::End]).collect()
+            let sample = |at: u32| {
+                Answer::Sample(Sample {
+                    at: u64::from(at) * 1_000,
+                    status: Some(200),
+                    micros: 1_000,
+                    bytes: 0,
+                    whole: true,
+                })
+            };
+            (0..count).map(sample).chain([Answer::End]).collect()
         }
         Request::Job { deployment, .. } => {
             engine.state(&deployment).await?;

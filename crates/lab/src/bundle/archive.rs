@@ -36,6 +36,18 @@ impl Bundle {
         placed.map_err(failed)
     }
 
+    /// The same `.tar.gz` in memory: a bundle without images is small.
+    ///
+    /// # Errors
+    ///
+    /// `LR007`: a name that cannot be a file.
+    pub fn archive(&self) -> Result<Vec<u8>, BundleError> {
+        let files = self.files()?;
+        let mut bytes = Vec::new();
+        self.pack(&files, &mut bytes).map_err(|error| BundleError::write(Path::new(&self.name), &error))?;
+        Ok(bytes)
+    }
+
     fn pack(&self, files: &BTreeMap<String, Content>, out: impl Write) -> std::io::Result<()> {
         // Neither the hour nor the name of a file is told by the compression.
         let mut archive = Builder::new(GzBuilder::new().mtime(0).write(out, Compression::default()));

@@ -67,6 +67,10 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
         let (app, stop) = (app.clone(), wait(stopped.clone()));
         async move { app.keep_lab(stop).await }
     });
+    let measuring = tokio::spawn({
+        let (app, stop) = (app.clone(), wait(stopped.clone()));
+        async move { app.keep_measuring(stop).await }
+    });
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = stopping.send(true);
@@ -78,6 +82,7 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     notifying.await?;
     mailing.await?;
     tending.await?;
+    measuring.await?;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -36,6 +36,7 @@ pub fn connect(site: &Site, package: &str) {
     site.app.lab_by(settings);
     let image = |recipe: &levain_package::Recipe| InstalledImage {
         package: package.to_owned(),
+        built: "sha256:00".to_owned(),
         image: recipe.image.clone(),
         recipe: recipe.hash.clone(),
         packages: BTreeMap::from([("apache2".to_owned(), "2.4".to_owned())]),

@@ -55,10 +55,11 @@ create table lab_image (
     package text collate "C" not null,
     image text collate "C" not null,
     digest text collate "C" not null,
+    built text collate "C" not null,
     recipe text collate "C" not null,
     packages text not null,
     installed_at text collate "C" not null,
-    primary key (package, image)
+    primary key (package, image, digest)
 );
 
 -- One row: who reconciles now, and until when.

@@ -55,10 +55,11 @@ create table lab_image (
     package text not null,
     image text not null,
     digest text not null,
+    built text not null,
     recipe text not null,
     packages text not null,
     installed_at text not null,
-    primary key (package, image)
+    primary key (package, image, digest)
 ) strict;
 
 -- One row: who reconciles now, and until when.

@@ -575,11 +575,12 @@ pub(super) const TABLES: &[Table] = &[
             ("package", Key),
             ("image", Key),
             ("digest", Key),
+            ("built", Key),
             ("recipe", Key),
             ("packages", Json),
             ("installed_at", Key),
         ],
-        key: 2,
+        key: 3,
         public: None,
     },
     Table {

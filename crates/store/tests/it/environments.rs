@@ -74,6 +74,7 @@ fn image(digest: &str) -> LabImage {
         package: "dokuwiki".to_owned(),
         image: "dokuwiki".to_owned(),
         digest: digest.to_owned(),
+        built: format!("{digest}0"),
         recipe: "r".to_owned(),
         packages: BTreeMap::from([("apache2".to_owned(), "2.4".to_owned())]),
         installed_at: second(4),
@@ -161,11 +162,13 @@ both! {
 }
 
 both! {
-    async fn an_image_takes_the_place_of_the_one_before(db) {
+    async fn images_that_ran_stay_and_the_latest_comes_first(db) {
         let mut tx = db.begin().await;
         environments::install(&mut tx, &image("sha256:aa")).await.unwrap();
-        environments::install(&mut tx, &image("sha256:bb")).await.unwrap();
-        assert_eq!(environments::images(&mut tx).await.unwrap(), [image("sha256:bb")]);
+        let later = LabImage { installed_at: second(9), ..image("sha256:bb") };
+        environments::install(&mut tx, &later).await.unwrap();
+        environments::install(&mut tx, &image("sha256:aa")).await.unwrap();
+        assert_eq!(environments::images(&mut tx).await.unwrap(), [later, image("sha256:aa")]);
         tx.commit().await.unwrap();
     }
 }

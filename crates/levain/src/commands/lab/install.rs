@@ -64,17 +64,18 @@ pub async fn run(arguments: &InstallArgs, context: &Context) -> Result<ExitCode>
     for name in &arguments.names {
         let shelved = packages.named(name).map_err(|error| told(error, context))?;
         for recipe in &shelved.package.recipes {
-            let (packages, archive) = match &through {
-                Through::Built { store, folder } => built(store, folder, name, recipe, language)?,
+            let (built, packages, archive) = match &through {
+                Through::Built { store, folder } => made(store, folder, name, recipe, language)?,
                 Through::Given(folder) => {
                     let locked = shelved.package.lock.images.get(&recipe.image);
                     let packages = locked.map(|locked| locked.packages.clone()).unwrap_or_default();
-                    (packages, folder.join(format!("{}.tar", recipe.image)))
+                    (String::new(), packages, folder.join(format!("{}.tar", recipe.image)))
                 }
             };
             let image = InstalledImage {
                 package: name.clone(),
                 image: recipe.image.clone(),
+                built,
                 recipe: recipe.hash.clone(),
                 packages,
             };
@@ -114,19 +115,19 @@ impl Through {
     }
 }
 
-/// An image built here, with its packages and its archive.
-fn built(
+/// An image built here: digest, packages and archive.
+fn made(
     store: &Store,
     folder: &Utf8Path,
     package: &str,
     recipe: &Recipe,
     language: Language,
-) -> Result<(BTreeMap<String, String>, Utf8PathBuf)> {
+) -> Result<(String, BTreeMap<String, String>, Utf8PathBuf)> {
     let say = |step| super::build::announced(step, recipe, language);
     let built = store.build(package, recipe, false, say).map_err(|error| failed(&error, language))?;
     let archive = folder.join(format!("{}.tar", recipe.image));
     store.export(&built.recorded.name, archive.as_std_path()).map_err(|error| failed(&error, language))?;
-    Ok((built.recorded.packages, archive))
+    Ok((built.recorded.digest, built.recorded.packages, archive))
 }
 
 fn failed(error: &levain_images::ImageError, language: Language) -> anyhow::Error {
