@@ -139,6 +139,13 @@ impl App {
         let mut tx = self.inner.store.begin().await?;
         let before = experiments::get(&mut tx, id).await?.filter(|one| read::reads(principal, one));
         let before = before.ok_or(AppError::NotFound)?;
+        // Nobody decides on their own proposal.
+        if matches!(principal.actor, Some(Actor::Person(_))) && principal.actor == Some(before.created_by) {
+            return Err(AppError::conflict(
+                "Vous avez écrit cette hypothèse\u{a0}: quelqu’un d’autre l’examine.",
+                "You wrote this hypothesis: somebody else reviews it.",
+            ));
+        }
         let checklist: Vec<Criterion> = Criterion::ALL.into_iter().filter(|one| checklist.contains(one)).collect();
         let mut faults = Faults::default();
         // What could expose people is not accepted whatever the reason.

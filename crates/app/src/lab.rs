@@ -18,6 +18,7 @@ pub use install::InstalledImage;
 pub use launch::{Launch, LaunchRefused, answers};
 pub use levain_lab::engine::{LogLine, Usage};
 pub use levain_package::{Answers, Control, Drawn, Sheet, Wrong};
+pub use measuring::same_unit;
 pub use packages::{Packages, Shelved};
 pub use settings::{Budget, Capacity, Demonstrations, LabSettings, Size, key_of};
 pub use tending::Tended;

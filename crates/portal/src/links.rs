@@ -477,6 +477,18 @@ impl Links {
         self.filled(Id::EnvironmentEnter, id)
     }
 
+    pub fn environment_measures(&self, id: impl Display) -> String {
+        self.filled(Id::EnvironmentMeasures, id)
+    }
+
+    pub fn environment_samples(&self, id: impl Display, measurement: impl Display) -> String {
+        with_query(&self.environment_measures(id), &[("measurement", &measurement.to_string())])
+    }
+
+    pub fn experiment_bundle(&self, id: impl Display) -> String {
+        self.filled(Id::ExperimentBundle, id)
+    }
+
     pub fn environment_stream(&self, id: impl Display) -> String {
         self.filled(Id::EnvironmentStream, id)
     }

@@ -85,6 +85,8 @@ pub enum Id {
     EnvironmentExtend,
     EnvironmentEnter,
     EnvironmentStream,
+    EnvironmentMeasures,
+    ExperimentBundle,
     Changes,
     Data,
     About,
@@ -190,7 +192,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 118] = {
+pub const ROUTES: [Route; 120] = {
     use Action::{
         ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, ReviewExperiments,
         StewardOrganization,
@@ -265,6 +267,7 @@ pub const ROUTES: [Route; 118] = {
         row(Id::ExperimentConclusion, "/laboratoire/experimentations/{id}/conclusion", "/en/lab/experiments/{id}/conclusion", ActForOrganization, Page, NONE),
         row(Id::ExperimentReport, "/laboratoire/experimentations/{id}/rapport", "/en/lab/experiments/{id}/report", ActForOrganization, Page, NONE),
         row(Id::EnvironmentNew, "/laboratoire/experimentations/{id}/lancer", "/en/lab/experiments/{id}/launch", ActForOrganization, Page, NONE),
+        row(Id::ExperimentBundle, "/laboratoire/experimentations/{id}/reproduction", "/en/lab/experiments/{id}/reproduction", ReadPublic, Costly, NONE),
         row(Id::Packages, "/laboratoire/applications", "/en/lab/applications", ReadPublic, Page, &[Json]),
         row(Id::Package, "/laboratoire/applications/{name}", "/en/lab/applications/{name}", ReadPublic, Page, &[Json]),
         row(Id::DemonstrationNew, "/laboratoire/applications/{name}/demonstration", "/en/lab/applications/{name}/demonstration", ActForOrganization, Page, NONE),
@@ -274,6 +277,7 @@ pub const ROUTES: [Route; 118] = {
         row(Id::EnvironmentExtend, "/laboratoire/environnements/{id}/prolonger", "/en/lab/environments/{id}/extend", ManageOwnAccount, Page, NONE),
         row(Id::EnvironmentEnter, "/laboratoire/environnements/{id}/ouvrir", "/en/lab/environments/{id}/open", ManageOwnAccount, Page, NONE),
         row(Id::EnvironmentStream, "/laboratoire/environnements/{id}/flux", "/en/lab/environments/{id}/stream", ManageOwnAccount, Page, NONE),
+        row(Id::EnvironmentMeasures, "/laboratoire/environnements/{id}/mesures", "/en/lab/environments/{id}/measures", ManageOwnAccount, Page, NONE),
         row(Id::Changes, "/modifications", "/en/changes", ReadPublic, Page, &[Json]),
         row(Id::Data, "/donnees", "/en/data", ReadPublic, Page, NONE),
         row(Id::About, "/a-propos", "/en/about", ReadPublic, Page, NONE),

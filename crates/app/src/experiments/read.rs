@@ -8,7 +8,7 @@ use levain_model::{
 };
 use levain_search::analysis::is_stop_word;
 use levain_store::software::Standing;
-use levain_store::{experiments, organizations, people, software};
+use levain_store::{environments, experiments, organizations, people, software};
 
 use super::document::{Document, DocumentKind};
 use super::{TypedHypothesis, TypedReport};
@@ -182,6 +182,7 @@ impl App {
             }),
             rules: found.rules.map(|rules| (rules.at, rules.version)),
             steps,
+            ran: environments::of_experiment(store, id).await?.iter().any(|one| one.served_at.is_some()),
             report,
             rights,
         })

@@ -296,7 +296,7 @@ fn decimal(figure: f64) -> String {
 }
 
 /// Whether two units are the same, as people write them.
-pub(super) fn same_unit(one: &str, other: &str) -> bool {
+pub fn same_unit(one: &str, other: &str) -> bool {
     let folded = |unit: &str| match unit.trim().to_lowercase().as_str() {
         "mio" | "mib" => "mib".to_owned(),
         "lignes" | "ligne" | "line" => "lines".to_owned(),

@@ -96,6 +96,8 @@ pub struct ExperimentView {
     pub steps: Vec<StepView>,
     /// The report, for everybody once it is published.
     pub report: Option<ExperimentReport>,
+    /// Whether an application ran for it, so that it can be run again elsewhere.
+    pub ran: bool,
     /// What whoever reads may do.
     #[serde(skip)]
     pub rights: ExperimentRights,

@@ -117,6 +117,9 @@ async fn an_experiment_goes_from_a_draft_to_a_conclusion_and_keeps_every_decisio
         let refused = app.review_experiment(who, id, true, &every, "Utile.").await;
         assert!(matches!(refused, Err(AppError::Forbidden)), "{refused:?}");
     }
+    let both = Principal { roles: vec![Role::LabManager], ..author.clone() };
+    let own = app.review_experiment(&both, id, true, &every, "Utile.").await;
+    assert!(matches!(own, Err(AppError::Conflict { .. })), "nobody decides on their own: {own:?}");
     let bare = app.review_experiment(lab, id, true, &[Criterion::Openness], " ").await.unwrap_err();
     assert_eq!(fields(&bare), ["checklist", "reason"]);
     app.review_experiment(lab, id, true, &every, "Utile à d’autres.").await.unwrap();

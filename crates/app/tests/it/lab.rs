@@ -392,6 +392,65 @@ async fn a_demonstration_lasts_an_hour_and_a_person_has_one() {
 }
 
 #[tokio::test]
+async fn a_measure_is_made_once_entered_by_a_person_and_goes_into_a_bundle_without_secrets() {
+    let lab = Lab::new().await;
+    let (app, people) = (&lab.app, &lab.people);
+    let author = &people.author;
+    let experiment = running(app, people).await;
+    lab.install("dokuwiki").await;
+    let nothing = app.experiment_bundle(author, experiment, Language::Fr).await;
+    assert!(matches!(nothing, Err(AppError::Conflict { .. })), "{nothing:?}");
+    let id = lab.launch(experiment, "Un").await.unwrap();
+    assert!(app.ask_measurement(author, id, "availability").await.is_err(), "it does not answer yet");
+    lab.settle().await;
+    for who in [&people.lab, &people.other] {
+        assert!(app.ask_measurement(who, id, "availability").await.is_err());
+    }
+    assert_eq!(app.ask_measurement(author, id, "rien").await.unwrap_err().faults(Language::Fr)[0].0, "marker");
+    for marker in ["availability", "availability", "first-page"] {
+        app.ask_measurement(author, id, marker).await.unwrap();
+    }
+    assert!(app.measure_waiting().await.unwrap() && app.measure_waiting().await.unwrap());
+    assert!(!app.measure_waiting().await.unwrap(), "asked twice, made once");
+    let measured = lab.view(id).await.measurements;
+    let told: Vec<_> =
+        measured.iter().map(|one| (one.value.as_deref(), one.unit.as_str(), one.met, one.samples)).collect();
+    assert_eq!(told, [(Some("1"), "ms", Some(true), 50), (Some("100"), "%", Some(true), 60)]);
+    let raw = app.samples(author, id, measured[1].id).await.unwrap();
+    assert_eq!(raw.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count(), 60);
+    let hash = levain_lab::measures::Measured::samples_of(&raw).unwrap().len();
+    assert_eq!(hash, 60);
+    assert!(app.samples(&people.other, id, measured[1].id).await.is_err());
+
+    let wrong = app.enter_measurement(author, id, measured[0].id, 0, Language::Fr).await.unwrap_err();
+    assert!(wrong.message(Language::Fr).contains("autre unité"), "{wrong:?}");
+    app.enter_measurement(author, id, measured[1].id, 0, Language::Fr).await.unwrap();
+    let marker = app.experiment(author, experiment, Language::Fr).await.unwrap().markers.remove(0);
+    assert_eq!((marker.measured.as_deref(), marker.met), (Some("100"), Some(true)));
+    assert!(marker.evidence.unwrap().contains(measured[1].hash.as_deref().unwrap()));
+
+    let secret = lab.view(id).await.secrets[0].code.clone();
+    let (name, bytes) = app.experiment_archive(author, experiment, Language::Fr).await.unwrap();
+    let (again, same) = app.experiment_archive(author, experiment, Language::Fr).await.unwrap();
+    assert!(name == again && bytes == same, "the same bytes each time");
+    let file = lab._folder.path().join(&name);
+    std::fs::write(&file, &bytes).unwrap();
+    let incoming = lab._folder.path().join("incoming");
+    std::fs::create_dir(&incoming).unwrap();
+    let read = levain_lab::bundle::Bundle::read(&file, &incoming).unwrap();
+    assert_eq!((read.package_name.as_str(), read.profile.as_str(), read.starts.len()), ("dokuwiki", "small", 1));
+    assert_eq!((read.parameters["title"].as_str(), read.measures.len(), read.trial()), ("Un", 2, false));
+    assert!(read.measures.iter().all(|one| one.holds()));
+    assert!(read.keeps(&BTreeMap::from([("adminPassword".to_owned(), secret)])).is_ok());
+    assert!(read.hypothesis.unwrap().contains("tableau partagé"));
+    let closed = app.experiment_bundle(&people.visitor, experiment, Language::Fr).await;
+    assert!(matches!(closed, Err(AppError::NotFound)), "the report is not published: {closed:?}");
+    app.remove_environment(author, id).await.unwrap();
+    lab.settle().await;
+    assert!(app.experiment_archive(author, experiment, Language::Fr).await.is_ok(), "it outlives its environment");
+}
+
+#[tokio::test]
 async fn another_server_on_the_same_database_leaves_the_lab_to_the_first() {
     let lab = Lab::new().await;
     let root = Utf8Path::from_path(lab._folder.path()).unwrap();

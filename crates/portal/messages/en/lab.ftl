@@ -162,3 +162,17 @@ usage-none = Nothing runs now.
 log-title = Log
 log-note = The last lines that the application wrote.
 log-none = No line.
+measures-title = Measures by the lab
+measures-note = Taken by the proxy and the engine, with each raw sample and its hash. A person says which marker of the hypothesis a figure answers.
+measures-marker = What is to be measured
+measures-button = Measure
+measures-none = Nothing was measured here yet.
+measures-waiting = Waiting, or being measured
+measures-failed = No figure
+measures-samples = { $n ->
+    [one] { $count } raw sample
+   *[other] { $count } raw samples
+}
+measures-answers = Answers the marker
+measures-enter = Enter this figure
+experiment-bundle = Reproduction bundle (tar.gz)

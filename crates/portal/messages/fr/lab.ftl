@@ -162,3 +162,17 @@ usage-none = Rien ne tourne en ce moment.
 log-title = Journal
 log-note = Les dernières lignes que l’application a écrites.
 log-none = Aucune ligne.
+measures-title = Mesures du laboratoire
+measures-note = Prises par le mandataire et le moteur, avec chaque relevé brut et son empreinte. Une personne dit à quel marqueur de l’hypothèse une valeur répond.
+measures-marker = Ce qui est à mesurer
+measures-button = Mesurer
+measures-none = Rien n’a encore été mesuré ici.
+measures-waiting = En attente, ou en cours de mesure
+measures-failed = Sans valeur
+measures-samples = { $n ->
+    [one] { $count } relevé brut
+   *[other] { $count } relevés bruts
+}
+measures-answers = Répond au marqueur
+measures-enter = Inscrire cette valeur
+experiment-bundle = Paquet de reproduction (tar.gz)

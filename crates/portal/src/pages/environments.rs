@@ -11,14 +11,15 @@ use axum::http::HeaderValue;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use levain_app::lab::{Launch, LaunchRefused, LogLine};
+use levain_app::lab::{Launch, LaunchRefused, LogLine, same_unit};
 use levain_app::views::{
     EnvironmentEntry, EnvironmentView, EnvironmentsView, ExperimentView, PackageEntry, SizeView, UsageView,
 };
 use levain_app::{App, Principal};
-use levain_model::{EnvironmentStatus, EnvironmentWish, Id, Language};
+use levain_model::{EnvironmentStatus, EnvironmentWish, ExperimentStatus, Id, Language};
 use tokio::sync::mpsc;
 
+use super::experiments::attachment;
 use super::packages::{LaunchForm, answered, refused};
 use crate::Portal;
 use crate::failure::Failure;
@@ -62,6 +63,8 @@ struct One {
     view: EnvironmentView,
     usage: Option<UsageView>,
     lines: Vec<LogLine>,
+    /// Markers of the hypothesis, for those who may say what was found of them: number, statement, unit.
+    hypothesis: Vec<(usize, String, String)>,
     form: Form,
 }
 
@@ -76,10 +79,18 @@ async fn page(portal: &Portal, visit: &Visit, id: Id, form: Form) -> Answer {
     // The agent may not answer: the page says what is known without it.
     let usage = app.environment_use(&visit.principal, id).await.unwrap_or_default();
     let lines = app.environment_log(&visit.principal, id, LINES).await.unwrap_or_default();
+    let mut hypothesis = Vec::new();
+    if let (Some((experiment, _)), true) = (&view.entry.experiment, view.rights.enters) {
+        let experiment = app.experiment(&visit.principal, *experiment, visit.language).await?;
+        if experiment.entry.status == ExperimentStatus::Running {
+            let markers = experiment.markers.into_iter().enumerate();
+            hypothesis = markers.map(|(at, marker)| (at, marker.statement, marker.unit)).collect();
+        }
+    }
     let title = visit.messages().with("environment-title", &view.entry.software);
     let mut page = under(portal, visit, &view, title);
     page.demonstration = view.entry.body.demonstration;
-    let mut response = answer_with(visit, &form, &One { page, view, usage, lines, form: form.clone() })?;
+    let mut response = answer_with(visit, &form, &One { page, view, usage, lines, hypothesis, form: form.clone() })?;
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
     Ok(response)
 }
@@ -148,6 +159,35 @@ pub async fn enter(State(portal): State<Portal>, visit: Visit, Path(id): Path<St
     match portal.app.enter_environment(&visit.principal, id).await {
         Ok(address) => see_other(&address),
         Err(error) => page(&portal, &visit, id, Form::default().wrong(error, visit.language)?).await,
+    }
+}
+
+/// The raw samples of a measurement, a line of JSON each.
+pub async fn samples(State(portal): State<Portal>, visit: Visit, Path(id): Path<String>) -> Answer {
+    let (id, measurement) = (identifier(&id)?, given(&visit, "measurement"));
+    let measurement = identifier(&measurement)?;
+    let raw = portal.app.samples(&visit.principal, id, measurement).await?;
+    Ok(attachment("application/jsonl", &format!("{measurement}.jsonl"), raw))
+}
+
+/// Asks that a marker be measured, or enters a figure as what was found of one of the hypothesis.
+pub async fn measure(State(portal): State<Portal>, visit: Visit, Path(id): Path<String>, body: Bytes) -> Answer {
+    let id = identifier(&id)?;
+    let form = Form::read(&body);
+    let (app, who) = (&portal.app, &visit.principal);
+    let outcome = match form.value("action") {
+        "enter" => {
+            let measurement = identifier(form.value("measurement"))?;
+            let marker: usize = form.value("marker").parse().unwrap_or(usize::MAX);
+            app.enter_measurement(who, id, measurement, marker, visit.language).await
+        }
+        _ => app.ask_measurement(who, id, form.value("marker")).await,
+    };
+    match outcome {
+        Ok(()) => see_other(&format!("{}#measures", visit.links().environment(id))),
+        Err(error) => {
+            page(&portal, &visit, id, form.wrong(error, visit.language)?.renaming_fault("marker", "measures")).await
+        }
     }
 }
 
@@ -288,6 +328,16 @@ pub fn seconds(milliseconds: impl Borrow<i64>, language: impl Borrow<Language>) 
 impl One {
     fn uses(&self) -> Vec<(&'static str, u64, u64, String)> {
         self.usage.as_ref().map(|usage| uses(usage, self.page.t).to_vec()).unwrap_or_default()
+    }
+
+    /// The markers of the hypothesis that a figure of that unit may answer.
+    fn answering(&self, unit: &str) -> Vec<&(usize, String, String)> {
+        self.hypothesis.iter().filter(|(_, _, of)| same_unit(of, unit)).collect()
+    }
+
+    /// A figure with its unit.
+    fn figure(&self, value: &str, unit: &str) -> String {
+        format!("{}\u{a0}{unit}", super::decimal(value, self.page.t.language))
     }
 
     fn log(&self) -> String {

@@ -6,7 +6,8 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
-use axum::http::header::CONTENT_DISPOSITION;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use levain_app::experiments::document::DocumentKind;
 use levain_app::experiments::{FILE, PAGE, experiments_csv};
 use levain_app::permission::{Action, allows};
@@ -114,6 +115,26 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(segment): Pat
         Format::Json => visit.json(&portal.app.experiment(&visit.principal, id, visit.language).await?),
         _ => page(&portal, &visit, id, Form::default()).await,
     }
+}
+
+/// The reproduction bundle, as a file.
+pub async fn bundle(State(portal): State<Portal>, visit: Visit, Path(id): Path<String>) -> Answer {
+    let id: Id = id.parse().map_err(|_| Failure::not_found())?;
+    match portal.app.experiment_archive(&visit.principal, id, visit.language).await {
+        Ok((name, bytes)) => Ok(attachment("application/gzip", &name, bytes)),
+        Err(error) => page(&portal, &visit, id, Form::default().wrong(error, visit.language)?).await,
+    }
+}
+
+/// A file to keep.
+pub(super) fn attachment(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let mut response = bytes.into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(disposition) = disposition {
+        response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
+    }
+    response
 }
 
 /// Takes back, begins or abandons.

@@ -145,6 +145,8 @@ pub fn handlers(id: Id) -> MethodRouter<Portal> {
         Id::EnvironmentExtend => get(environments::extend_form).post(environments::extend),
         Id::EnvironmentEnter => get(environments::enter),
         Id::EnvironmentStream => get(environments::stream),
+        Id::EnvironmentMeasures => get(environments::samples).post(environments::measure),
+        Id::ExperimentBundle => get(experiments::bundle),
         Id::Changes => get(data::changes),
         Id::Data => get(data::show),
         Id::About => get(plain::about),

@@ -80,6 +80,7 @@ const FORMS: &[Row] = &[
     row(Id::EnvironmentNew, &[("package", "dokuwiki"), ("profile", "small"), ("days", "beaucoup"), ("value-title", "un titre"), ("value-language", "fr")], &["days", "value-title"]),
     row(Id::DemonstrationNew, &[("organization", BODY), ("value-title", "un titre"), ("value-language", "de")], &["value-title"]),
     row(Id::EnvironmentState, &[("to", "x")], &[]),
+    row(Id::EnvironmentMeasures, &[("marker", "rien"), ("action", "measure")], &[]),
     row(Id::EnvironmentExtend, &[("days", "beaucoup"), ("reason", "un motif"), ("version", "x")], &["days", "reason"]),
     row(Id::AdminIndex, &[], &[]),
     row(Id::AdminIncidents, &[("kind", ""), ("known_on", "hier"), ("people", "beaucoup"), ("measures", "des mesures"), ("happened", "en été"), ("token", "x")], &["known_on", "people", "measures", "happened"]),

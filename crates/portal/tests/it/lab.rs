@@ -164,6 +164,28 @@ fn an_application_is_launched_watched_entered_and_ended_by_forms() {
     let inside = location(&town.get(&town.member, &format!("{there}/ouvrir")));
     assert!(inside.contains(".lab.localhost:8090/doku.php?levain-ticket=1."), "{inside}");
 
+    // Measured, and entered by a person.
+    let measures = format!("{there}/mesures");
+    let unknown = town.post(&town.member, &measures, &[("action", "measure"), ("marker", "rien")]);
+    assert_eq!(unknown.status, 422);
+    let asked = [("action", "measure"), ("marker", "availability")];
+    assert_eq!(location(&town.post(&town.member, &measures, &asked)), format!("{there}#measures"));
+    assert!(town.page(&town.member, &there).text().contains("En attente, ou en cours de mesure"));
+    assert!(wait(site.app.measure_waiting()).unwrap());
+    let page = town.page(&town.member, &there);
+    assert!(page.text().contains("100\u{a0}%") && page.text().contains("60 relevés bruts"), "{}", page.text());
+    let raw = page.all("a").map(|tag| tag.get("href")).find(|href| href.contains("measurement=")).unwrap();
+    let raw = town.get(&town.member, raw);
+    assert_eq!((raw.status, raw.text().lines().count()), (200, 60));
+    let measurement = page.with("input", "name", "measurement").unwrap().get("value").to_owned();
+    let enter = [("action", "enter"), ("measurement", measurement.as_str()), ("marker", "0")];
+    assert_eq!(town.post(&town.member, &measures, &enter).status, 303);
+    assert!(site.page(&own).text().contains("Mesuré par le laboratoire (availability, 60 relevés, sha256:"));
+    let bundle = format!("{own}/reproduction");
+    assert_eq!(site.get(&bundle).status, 404, "nothing is published");
+    let bundle = town.get(&town.member, &bundle);
+    assert_eq!((bundle.status, bundle.header("content-type")), (200, "application/gzip"));
+
     // Nobody else's; those who manage the lab see it, without its secrets, and do not enter.
     let lab = site.account("labo@example.org", &[Role::LabManager]);
     for path in [there.clone(), format!("{there}/flux"), format!("{there}/ouvrir"), format!("{there}/prolonger")] {

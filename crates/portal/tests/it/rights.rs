@@ -19,7 +19,7 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 56] = [
+const CLOSED: [(Id, &[&str]); 57] = [
     (Id::BodyJoin, &["reader", "lab", "program", "curator", "admin"]),
     // Nobody here belongs to a body: `each_body_is_that_of_its_own_people` is about those who do.
     (Id::BodyMembers, &["admin"]),
@@ -75,6 +75,7 @@ const CLOSED: [(Id, &[&str]); 56] = [
     (Id::EnvironmentState, &["reader", "lab", "program", "curator", "admin"]),
     (Id::EnvironmentExtend, &["reader", "lab", "program", "curator", "admin"]),
     (Id::EnvironmentEnter, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::EnvironmentMeasures, &["reader", "lab", "program", "curator", "admin"]),
     (Id::EnvironmentStream, &["reader", "lab", "program", "curator", "admin"]),
     (Id::EnvironmentNew, &["admin"]),
     (Id::DemonstrationNew, &["admin"]),

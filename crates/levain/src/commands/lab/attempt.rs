@@ -90,7 +90,7 @@ pub fn run(arguments: &TryArgs, context: &Context) -> Result<ExitCode> {
     };
     let filled = stage::fill(&package, &answers(&arguments.set, language)?, language)?;
     let listener = if arguments.measure { None } else { Some(listener(&arguments.listen, language)?) };
-    let folder = stage::folder(NAME, context)?;
+    let (folder, _held) = stage::folder(NAME, context)?;
     let store = arguments.store.folder(context);
     let name = super::build::slug(&arguments.name);
     let images = stage::images(store.as_std_path(), (&name, &package), &folder, language)?;

@@ -80,7 +80,7 @@ impl Pair {
 
 /// Code 0 when the markers agree, 1 when one does not, 2 when it could not be run; no database is needed.
 pub fn run(arguments: &ReproduceArgs, context: &Context) -> Result<ExitCode> {
-    let folder = stage::folder(NAME, context)?;
+    let (folder, _held) = stage::folder(NAME, context)?;
     // Images of the bundle, and those built: gone with the rest, or with what stops before.
     let incoming = folder.with_extension("images");
     let _ = std::fs::remove_dir_all(&incoming);

@@ -2,6 +2,7 @@
 //! What is done with it is told by whoever asks; then everything is removed, whatever happened.
 
 use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -91,11 +92,24 @@ pub fn profile(name: &str) -> Option<Profile> {
     SIZES.iter().find(|(_, known, _)| *known == name).map(|(.., size)| *size)
 }
 
-/// The folder of an engine, in the data folder. What an earlier one left there is adopted and removed.
-pub fn folder(name: &str, context: &Context) -> Result<PathBuf> {
+/// The folder of an engine, in the data folder, held until the file is dropped: another one would remove what this one uses.
+/// What an earlier one left there is adopted and removed.
+pub fn folder(name: &str, context: &Context) -> Result<(PathBuf, File)> {
     let data = context.config.data().join("lab");
     std::fs::create_dir_all(&data)?;
-    Ok(std::path::absolute(data.join(name))?)
+    let held = File::create(data.join(format!("{name}.lock")))?;
+    match held.try_lock() {
+        Ok(()) => Ok((std::path::absolute(data.join(name))?, held)),
+        Err(TryLockError::WouldBlock) => bail!(
+            "{}",
+            tr(
+                context.language,
+                "une autre commande comme celle-ci se sert de ce dossier de données\u{a0}: terminez-la, ou donnez un autre dossier (--data).",
+                "another command like this one uses this data folder: end it, or give another folder (--data)."
+            )
+        ),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
 }
 
 /// What a form is filled in with: these answers, what the form begins with, and secrets made anew.
