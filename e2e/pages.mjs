@@ -21,6 +21,8 @@ const FIXED = {
   lab: "/laboratoire",
   "lab-refuted": "/laboratoire?verdict=refuted",
   "lab-none": "/laboratoire?q=xqzvwkj",
+  "lab-applications": "/laboratoire/applications",
+  "lab-application": "/laboratoire/applications/radicale",
   sources: "/sources",
   repositories: "/depots",
   data: "/donnees",

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const BODY = "municipalite-de-val-exemple";
 
 // A window of its own, and how to press what leads on.
-async function visitor(browser, address, fault) {
+export async function visitor(browser, address, fault) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
   const page = await context.newPage();
   page.on("response", (response) => {
@@ -26,7 +26,7 @@ async function visitor(browser, address, fault) {
   return { context, page, go, press, says };
 }
 
-async function byPassword(one, email) {
+export async function byPassword(one, email) {
   await one.go("/connexion?next=/compte");
   await one.page.fill("#email", email);
   await one.page.fill("#password", process.env.LEVAIN_E2E_PASSWORD);

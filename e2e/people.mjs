@@ -3,6 +3,7 @@
 import { join } from "node:path";
 
 import { rules, structure, watch } from "./accessibility.mjs";
+import { byPassword, visitor } from "./paths.mjs";
 
 // The way there and back through the provider of `provider.mjs`, in both languages, and out of both.
 export async function provided({ browser, address, out, axe, fault }) {
@@ -128,11 +129,15 @@ export async function people({ browser, list, address, out, axe, fault }) {
   await page.click('button[value="propose"]');
   await page.waitForURL(/experimentations\/[^/]+$/);
   const experiment = new URL(page.url()).pathname;
-  await page.goto(`${address}${experiment}/avis`);
-  await page.check('input[value="data_category"]');
-  await page.fill("#reason", "Utile à d’autres.");
-  await page.click('button[value="accept"]');
-  await page.waitForURL(address + experiment);
+  // Nobody decides on their own proposal: somebody else does.
+  const reviewer = await visitor(browser, address, fault);
+  await byPassword(reviewer, "labo@example.org");
+  await reviewer.go(`${experiment}/avis`);
+  await reviewer.page.check('input[value="data_category"]');
+  await reviewer.page.fill("#reason", "Utile à d’autres.");
+  await reviewer.press('button[value="accept"]');
+  await reviewer.context.close();
+  await page.goto(address + experiment);
   await page.click('form[action$="/etat"] button:not(.quiet)');
   await page.waitForURL(address + experiment);
   await page.goto(`${address}${experiment}/mesures?marker=1`);

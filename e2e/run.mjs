@@ -5,7 +5,7 @@
 // Without a step, all of them. ADDRESS is that of a running server with the starter catalogue. The environment may give LEVAIN_E2E_MODULES (folder of
 // node modules), LEVAIN_E2E_OUT (folder of screenshots) LEVAIN_E2E_PASSWORD (of admin@example.org and
 // curation@example.org), LEVAIN_E2E_PROVIDER (the issuer that the server signs in by), LEVAIN_E2E_MAIL (folder of the mail that the
-// server sends) and LEVAIN_E2E_DATA (folder of the server's data). Exits 1 after telling every fault, not only the first.
+// server sends), LEVAIN_E2E_DATA (folder of the server's data) and LEVAIN_E2E_LAB (`real`, or `rehearsed` when nothing runs). Exits 1 after telling every fault, not only the first.
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { accessibility } from "./accessibility.mjs";
 import { budgets } from "./budgets.mjs";
 import { keyboard } from "./keyboard.mjs";
+import { experimenting } from "./lab.mjs";
 import { addresses } from "./pages.mjs";
 import { belonging, learning } from "./paths.mjs";
 import { people, provided } from "./people.mjs";
@@ -51,7 +52,7 @@ try {
   const began = Date.now();
   const list = await addresses(site);
   const only = process.argv.slice(3);
-  for (const [name, step] of Object.entries({ accessibility, budgets, keyboard, people, provided, belonging, learning })) {
+  for (const [name, step] of Object.entries({ accessibility, budgets, keyboard, people, provided, belonging, learning, experimenting })) {
     if (only.length > 0 && !only.includes(name)) continue;
     const context = { ...site, browser, list };
     try {

@@ -1,12 +1,13 @@
 //! `cargo xtask a11y`: the real program, its starter catalogue and the real browser.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use crate::shell::{self, cargo, root};
+use crate::tools;
 
 /// Builds the program, and drives Chromium over every page; only so far as `steps` say, when they say something.
 pub fn run(steps: &[&str]) -> Result<()> {
@@ -28,7 +29,9 @@ fn drive_steps(steps: &[&str]) -> Result<()> {
     std::fs::create_dir_all(&data)?;
     let binary = root().join("target/debug/levain");
     let password = "un mot de passe d’essai assez long";
-    for (email, role) in [("admin@example.org", "admin"), ("curation@example.org", "curator")] {
+    for (email, role) in
+        [("admin@example.org", "admin"), ("curation@example.org", "curator"), ("labo@example.org", "lab_manager")]
+    {
         let mut command = Command::new(&binary);
         command.args(["--data"]).arg(&data).args(["admin", "create", email, "--role", role, "--password-stdin"]);
         with_input(&mut command, password)?;
@@ -45,7 +48,9 @@ fn drive_steps(steps: &[&str]) -> Result<()> {
     std::fs::write(&providers, described(&provider.said))?;
     let mails = root().join("target/e2e/mail");
     let mail = mail(&mails)?;
-    let mut server = Server::start(&binary, &data, &log, port, &providers, &mail.said)?;
+    let lab = Lab::start(&binary)?;
+    let mut server = Server::start(&binary, &data, &log, port, &providers, &mail.said, &lab.settings)?;
+    lab.install(&binary, &data)?;
     let driven = shell::run(
         Command::new("node")
             .arg(root().join("e2e/run.mjs"))
@@ -55,10 +60,12 @@ fn drive_steps(steps: &[&str]) -> Result<()> {
             .env("LEVAIN_E2E_PROVIDER", &provider.said)
             .env("LEVAIN_E2E_MAIL", &mails)
             .env("LEVAIN_E2E_DATA", &data)
+            .env("LEVAIN_E2E_LAB", if lab.real { "real" } else { "rehearsed" })
             .env("LEVAIN_E2E_MODULES", root().join("target/e2e/node_modules"))
             .env("LEVAIN_E2E_OUT", root().join("target/screenshots")),
     );
     server.stop();
+    lab.stop(&binary)?;
     driven.with_context(|| format!("the server's log is in {}", log.display()))
 }
 
@@ -133,6 +140,90 @@ fn mail(folder: &Path) -> Result<Double> {
     Double::start(&mut command, "listening ")
 }
 
+/// The agent of the lab: the real one as root, with a private engine; elsewhere one that runs nothing.
+struct Lab {
+    child: Child,
+    real: bool,
+    folder: PathBuf,
+    settings: PathBuf,
+}
+
+/// The one application of the lab that is launched for real.
+const APPLICATION: &str = "dokuwiki";
+
+impl Lab {
+    fn start(binary: &Path) -> Result<Lab> {
+        let real = tools::is_root();
+        if !real && std::env::var_os("CI").is_some() {
+            bail!("the lab asks for root");
+        }
+        // A short path: that of a Unix socket is bounded.
+        let folder = root().join("target/e2e/lab");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+        }
+        std::fs::create_dir_all(&folder)?;
+        let (socket, key) = (folder.join("agent.sock"), folder.join("lab.key"));
+        std::fs::write(&key, "5a".repeat(32))?;
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let settings = folder.join("lab.toml");
+        std::fs::write(
+            &settings,
+            format!("socket = \"agent.sock\"\nurl = \"http://lab.localhost:{port}\"\nkey_file = \"lab.key\"\n"),
+        )?;
+        let mut command = Command::new(binary);
+        command.args(["lab-agent", "--folder"]).arg(folder.join("engine")).arg("--socket").arg(&socket);
+        if real {
+            command.args(["--environments", &format!("127.0.0.1:{port}"), "--key-file"]).arg(&key);
+        } else {
+            command.arg("--rehearse");
+        }
+        let log = std::fs::File::create(folder.join("agent.log"))?;
+        let child =
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().context("the lab's agent")?;
+        let lab = Lab { child, real, folder, settings };
+        for _ in 0..600 {
+            if socket.exists() {
+                return Ok(lab);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        bail!("the lab's agent does not answer: see {}", lab.folder.join("agent.log").display())
+    }
+
+    /// Gives it the application: built from Debian's packages, or the semblance of an archive.
+    fn install(&self, binary: &Path, data: &Path) -> Result<()> {
+        let mut command = Command::new(binary);
+        command.arg("--data").arg(data).arg("--lab").arg(&self.settings).args([
+            "lab",
+            "package",
+            "install",
+            APPLICATION,
+        ]);
+        if self.real {
+            // Where the tests of images leave theirs: the base is made once.
+            command.arg("--store").arg(root().join("target/lab-images"));
+        } else {
+            let archives = self.folder.join("archives");
+            std::fs::create_dir_all(&archives)?;
+            std::fs::write(archives.join(format!("{APPLICATION}.tar")), APPLICATION)?;
+            command.arg("--archives").arg(archives);
+        }
+        shell::run(command.stdout(Stdio::null()))
+    }
+
+    /// Ends the agent, and the engine that outlives it.
+    fn stop(mut self, binary: &Path) -> Result<()> {
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        self.child.wait()?;
+        if !self.real {
+            return Ok(());
+        }
+        let mut command = Command::new(binary);
+        shell::run(command.args(["lab-agent", "--stop", "--folder"]).arg(self.folder.join("engine")))
+    }
+}
+
 struct Server {
     child: Child,
     address: String,
@@ -140,7 +231,15 @@ struct Server {
 
 impl Server {
     /// Starts the program on a port, its log in a file, and reads the address it prints.
-    fn start(binary: &Path, data: &Path, log: &Path, port: u16, providers: &Path, mail: &str) -> Result<Server> {
+    fn start(
+        binary: &Path,
+        data: &Path,
+        log: &Path,
+        port: u16,
+        providers: &Path,
+        mail: &str,
+        lab: &Path,
+    ) -> Result<Server> {
         let mut child = Command::new(binary)
             .arg("--data")
             .arg(data)
@@ -149,6 +248,8 @@ impl Server {
             .arg(providers)
             .args(["--smtp-host", "127.0.0.1", "--smtp-from", "levain@val.example", "--smtp-per-minute", "600"])
             .args(["--smtp-port", mail])
+            .arg("--lab")
+            .arg(lab)
             .env("LEVAIN_E2E_SECRET", SECRET)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

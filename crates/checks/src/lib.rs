@@ -36,5 +36,5 @@ pub use checks::{ALL, find};
 pub use context::Context;
 pub use labels::{need_label, purpose_label, severity_label};
 pub use osv::OsvDatabase;
-pub use outside::{Outside, Reuse, Vulnerabilities, Vulnerability};
+pub use outside::{Outside, Reuse, Start, Vulnerabilities, Vulnerability};
 pub use prose::language as languages_of;

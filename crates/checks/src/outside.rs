@@ -17,8 +17,27 @@ pub struct Outside<'a> {
     pub software_heritage: Option<Option<Timestamp>>,
     /// End of life of versions: (version, date).
     pub end_of_life: Option<Vec<(String, jiff::civil::Date)>>,
+    /// Starts in the lab of this installation. Given by the lab.
+    pub starts: Option<Vec<Start>>,
     /// Labels that invite newcomers to an issue, in place of the usual ones. Given by the configuration.
     pub newcomer_labels: Option<Vec<String>>,
+}
+
+/// A start in the lab: the application was made from nothing but its package, and answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Start {
+    /// Name of the package, with its version: `dokuwiki 1.0.0`.
+    pub package: String,
+    /// When it answered.
+    pub at: Timestamp,
+    /// From the moment there was room to the first answer.
+    pub milliseconds: i64,
+    /// Memory that it could use, in MiB.
+    pub memory: u64,
+    /// Digests of its images.
+    pub digests: Vec<String>,
+    /// Where it is told.
+    pub url: String,
 }
 
 /// A use or a listing, declared or observed.

@@ -227,6 +227,11 @@ const FR: &[(&str, &str, &str)] = &[
     ),
     (
         "levain lab-agent",
+        "stop",
+        "Arrêter le moteur du dossier, qui survit aux agents, et retirer tout ce qui y tourne; les images restent",
+    ),
+    (
+        "levain lab-agent",
         "rehearse",
         "Ne rien faire tourner: répondre comme le ferait un moteur, pour voir les pages sur une machine qui n’en a pas; sans root",
     ),

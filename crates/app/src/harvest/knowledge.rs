@@ -56,14 +56,19 @@ impl Under<'_> {
             let host = repository.url.split('/').next().unwrap_or_default();
             registry.0.get(&format!("{host}/{}", owner.login.to_lowercase())).cloned()
         });
-        let reuse = self.reuse(repository).await?;
-        Ok(Outside { owner_in_registry: owner, reuse: Some(reuse), ..Outside::default() })
+        let software = self.software_of(repository).await?;
+        let reuse = self.reuse(&software).await?;
+        let mut starts = Vec::new();
+        for id in &software {
+            starts.extend(app.starts_of(*id).await?);
+        }
+        let starts = app.has_lab().then_some(starts);
+        Ok(Outside { owner_in_registry: owner, reuse: Some(reuse), starts, ..Outside::default() })
     }
 
-    /// Uses by public bodies and listings in other catalogues of the software of this repository, each with where it is said.
-    async fn reuse(&self, repository: &Repository) -> Result<Vec<Reuse>, AppError> {
-        let app = self.app();
-        let store = &app.inner.store;
+    /// The software of a repository.
+    async fn software_of(&self, repository: &Repository) -> Result<BTreeSet<Id>, AppError> {
+        let store = &self.app().inner.store;
         let known = repositories::subjects(store, &[repository.id]).await?.remove(&repository.id).unwrap_or_default();
         let mut software: BTreeSet<Id> = known.into_iter().map(|subject| subject.software).collect();
         if software.is_empty() {
@@ -71,6 +76,12 @@ impl Under<'_> {
             let holders = join_keys::find(store, std::slice::from_ref(&wanted)).await?;
             software.extend(holders.into_values().flatten().map(|holder| holder.software));
         }
+        Ok(software)
+    }
+
+    /// Uses by public bodies and listings in other catalogues of these software, each with where it is said.
+    async fn reuse(&self, software: &BTreeSet<Id>) -> Result<Vec<Reuse>, AppError> {
+        let store = &self.app().inner.store;
         let names: HashMap<String, (String, Option<String>)> = sources::all(store)
             .await?
             .into_iter()
@@ -82,6 +93,7 @@ impl Under<'_> {
             .collect();
         let mut reuse = Vec::new();
         for id in software {
+            let id = *id;
             for (used, body) in uses::of_software(store, id).await? {
                 let name = french(&body.record.name);
                 // Reported by a source rather than declared by the body itself.

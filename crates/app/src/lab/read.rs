@@ -19,6 +19,8 @@ use crate::views::{
 
 /// Environments in a list.
 const LISTED: u32 = 200;
+/// Starts of a package that are told.
+const STARTS: u32 = 5;
 
 impl App {
     /// The packages there are, by name.
@@ -244,6 +246,46 @@ impl App {
             .collect();
         named.sort_by_cached_key(|one| levain_model::id::fold(&one.label));
         Ok(named)
+    }
+
+    /// The packages that run a software, given by its address.
+    ///
+    /// # Errors
+    /// The deployer's folder cannot be read; a failure of the database.
+    pub async fn packages_of(&self, software: &str, language: Language) -> Result<Vec<PackageEntry>, AppError> {
+        let images = environments::images(&self.inner.store).await?;
+        let mut all = Vec::new();
+        for (name, shelved) in &self.packages()?.good {
+            if shelved.package.lab.software.as_deref() == Some(software) {
+                all.push(self.package_entry(name, shelved, &images, language).await?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The latest starts in the lab of a software.
+    pub(crate) async fn starts_of(&self, software: Id) -> Result<Vec<levain_checks::Start>, AppError> {
+        let store = &self.inner.store;
+        let Some(found) = software::get(store, software).await? else { return Ok(Vec::new()) };
+        let mut starts = Vec::new();
+        for (name, shelved) in &self.packages()?.good {
+            if shelved.package.lab.software.as_deref() != Some(found.slug.as_str()) {
+                continue;
+            }
+            for one in environments::served(store, name, STARTS).await? {
+                let (Some(at), Some(milliseconds)) = (one.served_at, took(&one)) else { continue };
+                let kept = deployment(&one)?;
+                starts.push(levain_checks::Start {
+                    package: format!("{name} {}", one.version),
+                    at,
+                    milliseconds,
+                    memory: kept.profile.memory >> 20,
+                    digests: kept.images.into_values().collect(),
+                    url: format!("/laboratoire/applications/{name}"),
+                });
+            }
+        }
+        Ok(starts)
     }
 
     async fn package_entry(

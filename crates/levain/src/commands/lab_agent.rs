@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, anyhow};
 use camino::Utf8PathBuf;
 use clap::Args;
 use levain_lab::agent::{Door, Options, rehearse, serve};
-use levain_lab::instance::InstanceOptions;
+use levain_lab::instance::{Instance, InstanceOptions};
 use levain_lab::proxy::{Key, Limits, Settings};
 
 use crate::cli::Context;
@@ -32,6 +32,9 @@ pub struct AgentArgs {
     /// Address where browsers, or the server in front, reach environments (127.0.0.1:8443); without it, nobody does.
     #[arg(long, value_name = "ADDRESS", requires = "key_file")]
     environments: Option<String>,
+    /// Stop the engine of the folder, which outlives agents, and remove all that runs in it; images stay.
+    #[arg(long, conflicts_with_all = ["group", "environments", "rehearse", "socket"])]
+    stop: bool,
     /// Run nothing: answer as an engine would, to see pages on a machine that has none; not as root.
     #[arg(long, conflicts_with_all = ["group", "environments"])]
     rehearse: bool,
@@ -44,6 +47,9 @@ pub struct AgentArgs {
 pub async fn run(arguments: AgentArgs, context: &Context) -> Result<ExitCode> {
     log(context)?;
     let folder = arguments.folder.unwrap_or_else(|| context.config.data().join("lab"));
+    if arguments.stop {
+        return stop(&folder, context);
+    }
     if arguments.rehearse {
         std::fs::create_dir_all(&folder)?;
         let socket = arguments.socket.unwrap_or_else(|| folder.join("agent.sock"));
@@ -63,6 +69,15 @@ pub async fn run(arguments: AgentArgs, context: &Context) -> Result<ExitCode> {
         door,
     };
     serve(options, asked_to_stop()).await.map_err(|error| super::lab::instance_error(&error, context))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Removes every environment, then the engine.
+fn stop(folder: &Utf8PathBuf, context: &Context) -> Result<ExitCode> {
+    let error = |error| super::lab::instance_error(&error, context);
+    let instance = Instance::join(folder.as_std_path()).map_err(error)?;
+    instance.stop().map_err(error)?;
+    eprintln!("{}", tr(context.language, "Le moteur est arrêté.", "The engine is stopped."));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -176,3 +176,5 @@ measures-samples = { $n ->
 measures-answers = Answers the marker
 measures-enter = Enter this figure
 experiment-bundle = Reproduction bundle (tar.gz)
+software-lab = In the lab
+software-lab-note = This software can be tried there without installing anything. A start here proves that it starts.

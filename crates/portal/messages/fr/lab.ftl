@@ -176,3 +176,5 @@ measures-samples = { $n ->
 measures-answers = Répond au marqueur
 measures-enter = Inscrire cette valeur
 experiment-bundle = Paquet de reproduction (tar.gz)
+software-lab = Au laboratoire
+software-lab-note = Ce logiciel s’y essaie sans rien installer. Un démarrage ici est une preuve qu’il démarre.

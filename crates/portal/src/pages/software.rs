@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use levain_app::views::{
-    ExperimentEntry, FieldView, FindingView, Group, PurposeView, SoftwareLookup, SoftwareView, SubjectEvidence, UseView,
+    ExperimentEntry, FieldView, FindingView, Group, PackageEntry, PurposeView, SoftwareLookup, SoftwareView,
+    SubjectEvidence, UseView,
 };
 use levain_license::Explanation;
 use levain_model::Severity;
@@ -33,6 +34,8 @@ struct Software {
     license: Option<Explanation>,
     /// Experiments that try it.
     experiments: Vec<ExperimentEntry>,
+    /// The applications of the lab that run it.
+    packages: Vec<PackageEntry>,
     json_ld: String,
 }
 
@@ -57,8 +60,9 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(segment): Pat
     let description = view.description.as_ref().map(|text| blocks(&text.text)).unwrap_or_default();
     let license = view.license.as_ref().map(|license| levain_license::explain(&license.expression, visit.language));
     let experiments = portal.app.experiments_with(view.id, visit.language).await?;
+    let packages = portal.app.packages_of(view.slug.as_str(), visit.language).await?;
     let json_ld = feeds::json_ld(&portal.site, &visit.path, &view);
-    visit.html(&Software { page, view, description, license, experiments, json_ld })
+    visit.html(&Software { page, view, description, license, experiments, packages, json_ld })
 }
 
 impl Software {
