@@ -31,7 +31,7 @@ pub fn connect(site: &Site, package: &str) {
         zone: jiff::tz::TimeZone::UTC,
     };
     wait(async {
-        tokio::spawn(async move { rehearse(&socket, std::sync::Arc::default(), std::future::pending()).await })
+        drop(tokio::spawn(async move { rehearse(&socket, std::sync::Arc::default(), std::future::pending()).await }));
     });
     site.app.lab_by(settings);
     let image = |recipe: &levain_package::Recipe| InstalledImage {

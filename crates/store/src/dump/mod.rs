@@ -4,6 +4,7 @@
 //! per row: an array of texts, whole numbers and nulls, ordered by primary key. The last line counts the rows and holds
 //! the SHA-256 of every byte before it: a file that was cut or changed is known by it.
 
+mod lab;
 mod public;
 mod read;
 mod tables;
