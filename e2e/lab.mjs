@@ -60,9 +60,8 @@ export async function experimenting({ browser, address, out, axe, fault }) {
   await press("main form button");
   const environment = new URL(page.url()).pathname;
   // Nobody loads the page again: it follows by itself.
-  await page.waitForFunction(() => document.querySelector("#standing .outcome.met"), null, { timeout: 120_000 });
-  await page.waitForFunction(() => document.querySelector("#use-memory-words"), null, { timeout: 1_000 }).catch(() => page.reload());
-  await page.waitForFunction(() => document.querySelector("#log-lines").textContent.includes("dokuwiki"), null, { timeout: 30_000 });
+  await page.waitForSelector("#standing .outcome.met", { timeout: 120_000 });
+  await page.locator("#log-lines", { hasText: "dokuwiki" }).waitFor({ timeout: 30_000 });
   await look("environment");
   await go(environment.replace("/laboratoire/environnements", "/en/lab/environments"));
   for (const violation of await rules(page, axe)) fault(page.url(), violation);
@@ -88,9 +87,9 @@ export async function experimenting({ browser, address, out, axe, fault }) {
   // Measured by the lab, entered by a person; the other marker is a person's.
   await page.selectOption("#marker", "first-page");
   await press('button[value="measure"]');
-  await page.waitForFunction(() => document.querySelector('#measured input[name="measurement"]'), null, { timeout: 60_000 });
+  await page.waitForSelector('#measured input[name="measurement"]', { state: "attached", timeout: 60_000 });
   const raw = await page.locator('#measured a[href*="measurement="]').evaluate((anchor) => anchor.href);
-  const lines = (await (await one.context.request.get(raw)).text()).trim().split("\n").length;
+  const lines = (await page.evaluate(async (address) => (await fetch(address)).text(), raw)).trim().split("\n").length;
   if (lines !== 50) fault(raw, `${lines} samples`);
   await look("measured");
   await press('button[value="enter"]');
@@ -116,10 +115,10 @@ export async function experimenting({ browser, address, out, axe, fault }) {
 
   // The experiment is over, and so is what ran for it: suspended, then removed when it is asked.
   await go(environment);
-  await page.waitForFunction(() => document.querySelector("#standing .outcome.partial"), null, { timeout: 60_000 });
+  await page.waitForSelector("#standing .outcome.partial", { timeout: 60_000 });
   await page.click("#ending summary");
   await press('#ending form button');
-  await page.waitForFunction(() => document.querySelector("#news li").textContent.includes("Tout est supprimé"), null, { timeout: 60_000 });
+  await page.locator("#news li", { hasText: "Tout est supprimé" }).first().waitFor({ timeout: 60_000 });
   await look("ended");
   for (const [name, path] of [["environments", "/laboratoire/environnements"], ["package", "/laboratoire/applications/dokuwiki"], ["launch-choose", `${experiment}/lancer`]]) {
     await go(path);
