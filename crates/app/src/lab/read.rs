@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use levain_model::{
     Actor, Environment, EnvironmentStatus, EnvironmentWish, Id, LabImage, Language, MembershipState, Texts,
 };
-use levain_package::{Answers, Profile, Wrong};
+use levain_package::{Answers, Kind, Profile, Wrong};
 use levain_store::{environments, experiments, organizations, people, software};
 
 use super::tending::on_its_way;
@@ -143,6 +143,15 @@ impl App {
             let field = shelved.and_then(|shelved| shelved.package.form.field(name));
             field.and_then(|field| field.label.get(language)).unwrap_or(name).to_owned()
         };
+        // Of what was chosen, the words that were read.
+        let chosen = |name: &str, value: &str| {
+            let kind = shelved.and_then(|shelved| shelved.package.form.field(name)).map(|field| &field.kind);
+            let words = match kind {
+                Some(Kind::Choice(choices)) => choices.iter().find(|one| one.value == value),
+                _ => None,
+            };
+            words.and_then(|choice| choice.label.get(language)).unwrap_or(value).to_owned()
+        };
         let mut view = EnvironmentView {
             version: found.version.clone(),
             failure: trouble(&found).map(|trouble| trouble.why.text(language)),
@@ -164,7 +173,8 @@ impl App {
             entry: self.environment_entry(&found, language).await?,
         };
         if let Some(kept) = kept {
-            let labelled = |(name, value): (&String, &String)| Labelled { code: value.clone(), label: label(name) };
+            let labelled =
+                |(name, value): (&String, &String)| Labelled { code: chosen(name, value), label: label(name) };
             view.answers = kept.parameters.iter().map(labelled).collect();
             if enters && found.status != EnvironmentStatus::Ended {
                 let secret = |(name, value): (&String, &levain_lab::engine::Secret)| Labelled {

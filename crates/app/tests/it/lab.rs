@@ -147,7 +147,9 @@ async fn an_environment_is_launched_entered_suspended_put_off_and_leaves_nothing
     assert_eq!(view.entry.status, EnvironmentStatus::Serving);
     assert!(view.served_at.is_some() && view.took.is_some());
     let titles: Vec<_> = view.answers.iter().map(|one| (one.label.as_str(), one.code.as_str())).collect();
-    assert!(titles.contains(&("Titre du wiki", "Essai")), "{titles:?}");
+    for told in [("Titre du wiki", "Essai"), ("Langue de l’interface", "Français")] {
+        assert!(titles.contains(&told), "{titles:?}");
+    }
     assert_eq!(view.secrets[0].code.len(), 26, "generated, and shown to the people of the body");
     assert_eq!(lab.found().await, [id.to_string()]);
 
