@@ -116,6 +116,8 @@ export async function experimenting({ browser, address, out, axe, fault }) {
   // The experiment is over, and so is what ran for it: suspended, then removed when it is asked.
   await go(environment);
   await page.waitForSelector("#standing .outcome.partial", { timeout: 60_000 });
+  const [content] = await Promise.all([page.waitForEvent("download"), page.click('#ending a[href$="/contenu"]')]);
+  if (!(await content.path())) fault(environment, `its content is not given: ${await content.failure()}`);
   await page.click("#ending summary");
   await press('#ending form button');
   await page.locator("#news li", { hasText: "Tout est supprimé" }).first().waitFor({ timeout: 60_000 });

@@ -64,7 +64,8 @@ impl App {
         let actor = require_in(principal, Action::ActForOrganization, body.id)?;
         let hypothesis = self.read_hypothesis(&mut tx, typed).await?;
         let same = |one: &Experiment| {
-            one.status == ExperimentStatus::Draft && one.created_by == actor && one.hypothesis == hypothesis
+            let early = matches!(one.status, ExperimentStatus::Draft | ExperimentStatus::Proposed);
+            early && one.created_by == actor && one.hypothesis == hypothesis
         };
         if let Some(known) = experiments::of_organization(&mut tx, body.id).await?.into_iter().find(same) {
             return Ok(known.id);

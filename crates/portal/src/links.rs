@@ -413,6 +413,10 @@ impl Links {
         self.to(Id::ExperimentNew)
     }
 
+    pub fn experiment_import(&self) -> &'static str {
+        self.to(Id::ExperimentImport)
+    }
+
     pub fn experiment_edit(&self, id: impl Display) -> String {
         self.filled(Id::ExperimentEdit, id)
     }
@@ -479,6 +483,10 @@ impl Links {
 
     pub fn environment_measures(&self, id: impl Display) -> String {
         self.filled(Id::EnvironmentMeasures, id)
+    }
+
+    pub fn environment_content(&self, id: impl Display) -> String {
+        self.filled(Id::EnvironmentContent, id)
     }
 
     pub fn environment_samples(&self, id: impl Display, measurement: impl Display) -> String {

@@ -86,7 +86,9 @@ pub enum Id {
     EnvironmentEnter,
     EnvironmentStream,
     EnvironmentMeasures,
+    EnvironmentContent,
     ExperimentBundle,
+    ExperimentImport,
     Changes,
     Data,
     About,
@@ -192,7 +194,7 @@ const fn row(
 
 /// The whole site.
 #[rustfmt::skip]
-pub const ROUTES: [Route; 120] = {
+pub const ROUTES: [Route; 122] = {
     use Action::{
         ActForOrganization, Administer, Contest, Curate, ManageOwnAccount, ReadPublic, ReviewExperiments,
         StewardOrganization,
@@ -259,6 +261,7 @@ pub const ROUTES: [Route; 120] = {
         row(Id::AssessmentPublication, "/organismes/{slug}/autoevaluation/publication", "/en/organizations/{slug}/assessment/publication", StewardOrganization, Page, NONE),
         row(Id::Lab, "/laboratoire", "/en/lab", ReadPublic, Costly, &[Csv, Json, Atom, Calendar]),
         row(Id::ExperimentNew, "/laboratoire/proposer", "/en/lab/propose", ActForOrganization, Page, NONE),
+        row(Id::ExperimentImport, "/laboratoire/importer", "/en/lab/import", ActForOrganization, Page, NONE),
         row(Id::Experiment, "/laboratoire/experimentations/{id}", "/en/lab/experiments/{id}", ReadPublic, Page, &[Markdown, Json]),
         row(Id::ExperimentEdit, "/laboratoire/experimentations/{id}/modifier", "/en/lab/experiments/{id}/edit", ActForOrganization, Page, NONE),
         row(Id::ExperimentState, "/laboratoire/experimentations/{id}/etat", "/en/lab/experiments/{id}/state", ActForOrganization, Page, NONE),
@@ -278,6 +281,7 @@ pub const ROUTES: [Route; 120] = {
         row(Id::EnvironmentEnter, "/laboratoire/environnements/{id}/ouvrir", "/en/lab/environments/{id}/open", ManageOwnAccount, Page, NONE),
         row(Id::EnvironmentStream, "/laboratoire/environnements/{id}/flux", "/en/lab/environments/{id}/stream", ManageOwnAccount, Page, NONE),
         row(Id::EnvironmentMeasures, "/laboratoire/environnements/{id}/mesures", "/en/lab/environments/{id}/measures", ManageOwnAccount, Page, NONE),
+        row(Id::EnvironmentContent, "/laboratoire/environnements/{id}/contenu", "/en/lab/environments/{id}/content", ManageOwnAccount, Costly, NONE),
         row(Id::Changes, "/modifications", "/en/changes", ReadPublic, Page, &[Json]),
         row(Id::Data, "/donnees", "/en/data", ReadPublic, Page, NONE),
         row(Id::About, "/a-propos", "/en/about", ReadPublic, Page, NONE),

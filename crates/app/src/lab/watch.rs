@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use levain_lab::agent::Answers;
+use levain_lab::agent::{Answers, Taken};
 use levain_lab::engine::{EnvironmentId, LogLine, Usage};
-use levain_model::{Environment, Id};
+use levain_model::{Environment, EnvironmentStatus, Id};
 use levain_store::environments;
 
 use crate::App;
 use crate::error::AppError;
-use crate::permission::Principal;
+use crate::permission::{Action, Principal, require_in};
 
 /// Time between two readings of what it uses.
 const PERIOD: Duration = Duration::from_secs(5);
@@ -71,6 +71,22 @@ impl App {
     pub async fn follow_usage(&self, principal: &Principal, id: Id) -> Result<Uses, AppError> {
         let (_, environment) = self.watched(principal, id).await?;
         self.lab()?.client.usage(environment, PERIOD).await.map_err(|error| super::told(&error))
+    }
+
+    /// What a suspended environment holds, as a `.tar.gz` that comes in pieces, for whoever wants to keep it.
+    ///
+    /// # Errors
+    /// No permission in its body; it is not suspended; the agent does not answer.
+    pub async fn take_environment(&self, principal: &Principal, id: Id) -> Result<Taken, AppError> {
+        let (found, _) = self.watched(principal, id).await?;
+        require_in(principal, Action::ActForOrganization, found.organization)?;
+        if found.status != EnvironmentStatus::Suspended {
+            return Err(AppError::conflict(
+                "Le contenu s’emporte d’un environnement suspendu. Suspendez-le d’abord.",
+                "What it holds is taken from a suspended environment. Suspend it first.",
+            ));
+        }
+        self.lab()?.client.take(super::deployment(&found)?).await.map_err(|error| super::told(&error))
     }
 
     async fn watched(&self, principal: &Principal, id: Id) -> Result<(Environment, EnvironmentId), AppError> {

@@ -16,7 +16,7 @@ pub const AUDIENCES: [&str; 6] = ["agent", "developer", "manager", "program", "m
 /// What an indicator can count.
 pub const INDICATORS: [&str; 6] = ["software", "organizations", "repositories", "findings", "uses", "licences"];
 /// Pages that a link `page:` can name. Those that a site does not have are shown as plain words.
-pub const PAGES: [&str; 25] = [
+pub const PAGES: [&str; 26] = [
     "home",
     "search",
     "software",
@@ -42,6 +42,7 @@ pub const PAGES: [&str; 25] = [
     "assessment",
     "permissions",
     "lab",
+    "lab-applications",
 ];
 /// Pages of people, which `page:` can name too.
 pub(super) const PERSONAL_PAGES: [&str; 1] = ["notifications"];

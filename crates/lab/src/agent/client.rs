@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 
@@ -26,6 +26,27 @@ pub struct Answers<T> {
     // Closing this half is how the agent knows that nobody listens any more.
     _write: OwnedWriteHalf,
     take: fn(Answer) -> Option<T>,
+}
+
+/// An archive as it comes; dropping it ends it.
+#[derive(Debug)]
+pub struct Taken {
+    read: BufReader<OwnedReadHalf>,
+    _write: OwnedWriteHalf,
+}
+
+impl Taken {
+    /// The next piece; nothing after the last.
+    ///
+    /// # Errors
+    ///
+    /// That the agent went away.
+    pub async fn next(&mut self) -> std::io::Result<Option<Vec<u8>>> {
+        let mut piece = vec![0; 64 << 10];
+        let count = self.read.read(&mut piece).await?;
+        piece.truncate(count);
+        Ok((count > 0).then_some(piece))
+    }
 }
 
 impl<T> Answers<T> {
@@ -149,6 +170,20 @@ impl Client {
     pub async fn run_job(&self, deployment: Deployment, job: &str) -> Result<Executed, EngineError> {
         let request = Request::Job { deployment, job: job.to_owned() };
         self.one(request, |answer| if let Answer::Executed(executed) = answer { Some(executed) } else { None }).await
+    }
+
+    /// What the claims of a frozen environment hold, as a `.tar.gz`. Cut when it lacks its end.
+    ///
+    /// # Errors
+    ///
+    /// When the agent or its engine does not answer, there is no such environment, or it is not frozen.
+    pub async fn take(&self, deployment: Deployment) -> Result<Taken, EngineError> {
+        let mut answers: Answers<()> = self.ask(Request::Take { deployment }, |_| None).await?;
+        match answers.answer().await? {
+            Answer::Archive => Ok(Taken { read: answers.lines.into_inner(), _write: answers._write }),
+            Answer::Failed(error) => Err(error),
+            _ => Err(unreachable("another answer than was asked for")),
+        }
     }
 
     /// Takes an image from an archive of the agent's machine; gives its digest.

@@ -11,7 +11,7 @@ mod rehearsal;
 mod routes;
 mod server;
 
-pub use client::{Answers, Client};
+pub use client::{Answers, Client, Taken};
 pub use protocol::{Answer, MOST, Request, VERSION};
 pub use rehearsal::rehearse;
 pub use routes::Route;

@@ -10,7 +10,7 @@ use crate::engine::{
 };
 
 /// Version of what is said; both ends must say the same.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Longest line that asks, in bytes.
 pub const MOST: u64 = 16 << 20;
@@ -69,6 +69,11 @@ pub enum Request {
         /// Name of the job.
         job: String,
     },
+    /// What the claims of a frozen environment hold: [`Answer::Archive`], then its bytes until the connection is closed.
+    Take {
+        /// As it was applied.
+        deployment: Deployment,
+    },
     /// Take an image from an archive of this machine: one [`Answer::Image`].
     Import {
         /// The archive.
@@ -108,6 +113,8 @@ pub enum Answer {
     Sample(Sample),
     /// What a measurement gave.
     Executed(Executed),
+    /// An archive follows, byte for byte.
+    Archive,
     /// Digest of an image.
     Image(String),
     /// There is no more.

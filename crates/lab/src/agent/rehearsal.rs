@@ -57,6 +57,17 @@ async fn connection(engine: &Memory, stream: UnixStream) -> std::io::Result<()> 
             }
             tokio::time::sleep(Duration::from_millis(period.max(100))).await;
         },
+        Ok(Request::Take { deployment }) => {
+            let mut pieces = match engine.take(&deployment).await {
+                Ok(pieces) => pieces,
+                Err(error) => return say(&mut write, &Answer::Failed(error)).await,
+            };
+            say(&mut write, &Answer::Archive).await?;
+            while let Some(piece) = pieces.recv().await {
+                write.write_all(&piece).await?;
+            }
+            return Ok(());
+        }
         Ok(request) => answer(engine, request).await.unwrap_or_else(|error| vec![Answer::Failed(error)]),
         Err(error) => {
             vec![Answer::Failed(EngineError::Said { step: "question".to_owned(), said: error.to_string() })]
@@ -90,6 +101,7 @@ async fn answer(engine: &Memory, request: Request) -> Result<Vec<Answer>, Engine
             answers.push(Answer::End);
             answers
         }
+        Request::Take { .. } => Vec::new(),
         Request::Usage { environment, .. } => vec![Answer::Usage(engine.usage(&environment).await?)],
         Request::Measure { environment, count, .. } => {
             engine.usage(&environment).await?;

@@ -314,6 +314,14 @@ async fn answer(agent: &Agent, request: Request, out: &mut Out) -> Result<Option
             Answer::End
         }
         Request::Job { deployment, job } => Answer::Executed(podman.run_job(&deployment, &job).await?),
+        Request::Take { deployment } => {
+            let mut pieces = podman.take(&deployment).await?;
+            out.say(&Answer::Archive).await?;
+            while let Some(piece) = pieces.recv().await {
+                out.write.write_all(&piece).await?;
+            }
+            return Ok(None);
+        }
         Request::Import { archive } => Answer::Image(podman.import_image(&archive).await?),
         Request::Routes { routes } => {
             let _held = agent.applying.lock().await;

@@ -95,10 +95,26 @@ pub trait Engine: Send + Sync {
     /// When the engine does not answer.
     fn inventory(&self) -> impl Future<Output = Result<Vec<Found>, EngineError>> + Send;
 
+    /// What the claims of an environment hold, as a `.tar.gz` in pieces. Only of one that is frozen: what runs could lead the
+    /// engine elsewhere while it reads.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such environment, it is not frozen, or the engine does not answer.
+    fn take(
+        &self,
+        deployment: &Deployment,
+    ) -> impl Future<Output = Result<tokio::sync::mpsc::Receiver<Vec<u8>>, EngineError>> + Send;
+
     /// Takes an image from an archive; gives its digest.
     ///
     /// # Errors
     ///
     /// When the archive is no image or the engine does not answer.
     fn import_image(&self, archive: &std::path::Path) -> impl Future<Output = Result<String, EngineError>> + Send;
+}
+
+/// What is asked of a frozen environment only.
+fn not_frozen() -> EngineError {
+    EngineError::Said { step: "take".to_owned(), said: "the environment is not frozen".to_owned() }
 }

@@ -77,6 +77,23 @@ async fn volumes_are_shared_bounded_and_kept_as_said() {
     // A part of a volume is that part.
     assert_eq!(run(&podman, &deployment, "second", "echo part > /part/file && ls /part").await.output, "file\n");
     assert_eq!(run(&podman, &deployment, "web", "cat /claim/deep/inside/file").await.output, "part\n");
+    // Frozen, it gives what its claims hold; while it runs it does not.
+    let link = run(&podman, &deployment, "web", "ln -s /etc/hostname /claim/link").await;
+    assert_eq!(link.exit, 0);
+    assert!(matches!(podman.take(&deployment).await, Err(EngineError::Said { .. })));
+    podman.suspend(&deployment.environment).await.unwrap();
+    let (mut taken, mut bytes) = (podman.take(&deployment).await.unwrap(), Vec::new());
+    while let Some(piece) = taken.recv().await {
+        bytes.extend(piece);
+    }
+    podman.resume(&deployment.environment).await.unwrap();
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(bytes.as_slice()));
+    let entries = archive.entries().unwrap().map(|entry| entry.unwrap());
+    let names: Vec<String> = entries.map(|entry| entry.path().unwrap().display().to_string()).collect();
+    assert_eq!(
+        names,
+        ["space", "space/deep", "space/deep/inside", "space/deep/inside/file", "space/first", "space/link", "space/second"]
+    );
     let over =
         run(&podman, &deployment, "web", "dd if=/dev/zero of=/scratch/full bs=64k count=64; stat -c %s /scratch/full");
     assert_eq!(over.await.output.trim(), (1 << 20).to_string());

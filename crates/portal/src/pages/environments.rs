@@ -5,10 +5,10 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use askama::Template;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
-use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use levain_app::lab::{Launch, LaunchRefused, LogLine, same_unit};
@@ -160,6 +160,22 @@ pub async fn enter(State(portal): State<Portal>, visit: Visit, Path(id): Path<St
         Ok(address) => see_other(&address),
         Err(error) => page(&portal, &visit, id, Form::default().wrong(error, visit.language)?).await,
     }
+}
+
+/// What a suspended environment holds, as an archive.
+pub async fn content(State(portal): State<Portal>, visit: Visit, Path(id): Path<String>) -> Answer {
+    let id = identifier(&id)?;
+    let taken = match portal.app.take_environment(&visit.principal, id).await {
+        Ok(taken) => taken,
+        Err(error) => return page(&portal, &visit, id, Form::default().wrong(error, visit.language)?).await,
+    };
+    let pieces = futures_util::stream::try_unfold(taken, async |mut taken| {
+        Ok::<_, std::io::Error>(taken.next().await?.map(|piece| (piece, taken)))
+    });
+    let mut response = attachment("application/gzip", &format!("{id}.tar.gz"), Vec::new());
+    *response.body_mut() = Body::from_stream(pieces);
+    response.headers_mut().remove(CONTENT_LENGTH);
+    Ok(response)
 }
 
 /// The raw samples of a measurement, a line of JSON each.

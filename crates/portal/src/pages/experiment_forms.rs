@@ -233,6 +233,51 @@ async fn edit_page(portal: &Portal, visit: &Visit, id: Id, form: Form) -> Answer
 }
 
 #[derive(Template)]
+#[template(path = "experiment_import.html")]
+struct Import {
+    page: Page,
+    form: Form,
+}
+
+/// The form that reads a document.
+pub async fn import_form(State(portal): State<Portal>, visit: Visit) -> Answer {
+    import_page(&portal, &visit, Form::default())
+}
+
+/// Reads a hypothesis or a report, as `….md` gives them and the command line reads them.
+pub async fn import(State(portal): State<Portal>, visit: Visit, body: Bytes) -> Answer {
+    let form = Form::read(&body);
+    let organization = Some(form.value("organization")).filter(|body| !body.is_empty());
+    match portal.app.import_experiment(&visit.principal, form.value("document"), organization).await {
+        Ok(id) => see_other(&visit.links().experiment(id)),
+        Err(AppError::NotFound) => {
+            let told = AppError::invalid(
+                "document",
+                "L’organisme ou l’expérimentation que nomme ce document n’est pas ici.",
+                "The body or the experiment that this document names is not here.",
+            );
+            import_page(&portal, &visit, form.wrong(told, visit.language)?)
+        }
+        Err(error) => import_page(&portal, &visit, in_document(form.wrong(error, visit.language)?)),
+    }
+}
+
+/// What is wrong with a part of a document is told of the document: its form has one field.
+fn in_document(form: Form) -> Form {
+    let elsewhere: Vec<String> = form.faults().iter().map(|(field, _)| field.clone()).collect();
+    elsewhere.iter().fold(form, |form, field| match field.as_str() {
+        "organization" => form,
+        field => form.renaming_fault(field, "document"),
+    })
+}
+
+fn import_page(portal: &Portal, visit: &Visit, form: Form) -> Answer {
+    let page = Page::new(portal, visit, visit.messages().text("experiment-import-title"))
+        .under(visit.messages().text("lab-title"), visit.links().lab());
+    answer_with(visit, &form, &Import { page, form: form.clone() })
+}
+
+#[derive(Template)]
 #[template(path = "experiment_review.html")]
 struct Review {
     page: Page,

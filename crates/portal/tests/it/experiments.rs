@@ -258,3 +258,23 @@ fn what_is_rejected_or_abandoned_stays_with_its_reason() {
     let counts = town.site.send(&Ask::get("/laboratoire.json"));
     assert_eq!(counts.json()["pages"]["total"], 2);
 }
+
+#[test]
+fn a_document_is_read_on_the_page_that_the_command_line_reads_too() {
+    let town = Town::new();
+    let experiment = brought(&town.site, VAL, ExperimentStatus::Running);
+    let document = town.get(&town.member, &format!("/laboratoire/experimentations/{experiment}.md")).text();
+    let import = "/laboratoire/importer";
+    assert_eq!(town.get(&town.reader, import).status, 403);
+    let wrong = town.post(&town.member, import, &[("document", "# Rien")]);
+    assert_eq!(wrong.status, 422);
+    let page = read(import, &wrong);
+    assert!(page.all("a").any(|tag| tag.get("href") == "#document") && page.ids().contains("document-error"));
+    let elsewhere = [("document", document.as_str()), ("organization", SAINTE)];
+    assert_eq!(town.post(&town.member, import, &elsewhere).status, 403);
+    let drafted = location(&town.post(&town.member, import, &[("document", document.as_str())]));
+    assert_ne!(drafted, format!("/laboratoire/experimentations/{experiment}"));
+    let page = town.page(&town.member, &drafted);
+    assert!(page.text().contains("Un <b>tableau</b> peut-il remplacer les courriels?"), "{}", page.text());
+    assert_eq!(location(&town.post(&town.member, import, &[("document", document.as_str())])), drafted, "twice is once");
+}

@@ -71,6 +71,7 @@ const FORMS: &[Row] = &[
     row(Id::AdminBody, &[("action", "steward"), ("email", "personne@nulle-part.example")], &["email"]),
     row(Id::AdminMail, &[("action", "test")], &[]),
     row(Id::ExperimentNew, &[("organization", BODY), ("title", "Une question"), ("marker-1-statement", "Réponse"), ("marker-1-target", "rapide"), ("rows", "2"), ("begin", "hier"), ("action", "draft")], &["title", "marker-1-target", "begin"]),
+    row(Id::ExperimentImport, &[("document", "pas un document"), ("organization", "nulle-part")], &["organization"]),
     row(Id::ExperimentEdit, &[("title", ""), ("context", "un contexte"), ("begin", "hier"), ("version", "x"), ("action", "draft")], &["context", "begin"]),
     row(Id::ExperimentState, &[("to", "abandoned"), ("reason", "")], &[]),
     row(Id::ExperimentReview, &[("checklist", "openness"), ("reason", "un motif"), ("action", "accept")], &["reason"]),

@@ -19,7 +19,7 @@ const WHO: [(&str, Option<&[Role]>); 6] = [
 ];
 
 /// What is not for everybody, written down a second time: a wrong row of the table would otherwise agree with itself.
-const CLOSED: [(Id, &[&str]); 57] = [
+const CLOSED: [(Id, &[&str]); 59] = [
     (Id::BodyJoin, &["reader", "lab", "program", "curator", "admin"]),
     // Nobody here belongs to a body: `each_body_is_that_of_its_own_people` is about those who do.
     (Id::BodyMembers, &["admin"]),
@@ -76,8 +76,10 @@ const CLOSED: [(Id, &[&str]); 57] = [
     (Id::EnvironmentExtend, &["reader", "lab", "program", "curator", "admin"]),
     (Id::EnvironmentEnter, &["reader", "lab", "program", "curator", "admin"]),
     (Id::EnvironmentMeasures, &["reader", "lab", "program", "curator", "admin"]),
+    (Id::EnvironmentContent, &["reader", "lab", "program", "curator", "admin"]),
     (Id::EnvironmentStream, &["reader", "lab", "program", "curator", "admin"]),
     (Id::EnvironmentNew, &["admin"]),
+    (Id::ExperimentImport, &["admin"]),
     (Id::DemonstrationNew, &["admin"]),
 ];
 

@@ -13,6 +13,7 @@ mod place;
 mod probe;
 mod spec;
 mod streams;
+mod taking;
 mod volumes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -529,6 +530,17 @@ impl Engine for Podman {
             }
         }
         Ok(by_id.iter().map(|(id, list)| found(id, list)).collect())
+    }
+
+    async fn take(&self, deployment: &Deployment) -> Result<tokio::sync::mpsc::Receiver<Vec<u8>>, EngineError> {
+        let there = self.inventory().await?.into_iter().find(|one| one.environment == deployment.environment);
+        match there {
+            None => return Err(EngineError::Absent),
+            Some(one) if !one.suspended => return Err(super::not_frozen()),
+            Some(_) => {}
+        }
+        let place = self.place(&deployment.environment).await?.ok_or(EngineError::Absent)?;
+        Ok(taking::pack(taking::claims(&self.instance, &place, deployment)))
     }
 
     async fn import_image(&self, archive: &Path) -> Result<String, EngineError> {

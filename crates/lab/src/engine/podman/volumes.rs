@@ -50,6 +50,11 @@ fn head(place: &Place, name: &str, volume: &Volume) -> PathBuf {
     if matches!(volume, Volume::Claim(_)) { at.join("data") } else { at }
 }
 
+/// The folder of a volume that is shown, as this process reaches it.
+pub(super) fn shown(instance: &Instance, place: &Place, name: &str, volume: &Volume) -> PathBuf {
+    reached(instance, &head(place, name, volume))
+}
+
 /// Where the mounts of each container come from. A part of a volume is mounted on its own.
 pub(super) fn sources<'a>(
     place: &Place,
