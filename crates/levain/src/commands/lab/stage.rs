@@ -92,12 +92,13 @@ pub fn profile(name: &str) -> Option<Profile> {
     SIZES.iter().find(|(_, known, _)| *known == name).map(|(.., size)| *size)
 }
 
-/// The folder of an engine, in the data folder, held until the file is dropped: another one would remove what this one uses.
+/// The folder of an engine, in one of the data folder that is held until the file is dropped: another command would remove what
+/// this one uses.
 /// What an earlier one left there is adopted and removed.
 pub fn folder(name: &str, context: &Context) -> Result<(PathBuf, File)> {
     let data = context.config.data().join("lab");
     std::fs::create_dir_all(&data)?;
-    let held = File::create(data.join(format!("{name}.lock")))?;
+    let held = File::open(&data)?;
     match held.try_lock() {
         Ok(()) => Ok((std::path::absolute(data.join(name))?, held)),
         Err(TryLockError::WouldBlock) => bail!(
