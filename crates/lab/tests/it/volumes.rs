@@ -92,7 +92,15 @@ async fn volumes_are_shared_bounded_and_kept_as_said() {
     let names: Vec<String> = entries.map(|entry| entry.path().unwrap().display().to_string()).collect();
     assert_eq!(
         names,
-        ["space", "space/deep", "space/deep/inside", "space/deep/inside/file", "space/first", "space/link", "space/second"]
+        [
+            "space",
+            "space/deep",
+            "space/deep/inside",
+            "space/deep/inside/file",
+            "space/first",
+            "space/link",
+            "space/second"
+        ]
     );
     let over =
         run(&podman, &deployment, "web", "dd if=/dev/zero of=/scratch/full bs=64k count=64; stat -c %s /scratch/full");

@@ -276,5 +276,9 @@ fn a_document_is_read_on_the_page_that_the_command_line_reads_too() {
     assert_ne!(drafted, format!("/laboratoire/experimentations/{experiment}"));
     let page = town.page(&town.member, &drafted);
     assert!(page.text().contains("Un <b>tableau</b> peut-il remplacer les courriels?"), "{}", page.text());
-    assert_eq!(location(&town.post(&town.member, import, &[("document", document.as_str())])), drafted, "twice is once");
+    assert_eq!(
+        location(&town.post(&town.member, import, &[("document", document.as_str())])),
+        drafted,
+        "twice is once"
+    );
 }

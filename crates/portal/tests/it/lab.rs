@@ -219,7 +219,10 @@ fn an_application_is_launched_watched_entered_and_ended_by_forms() {
     assert!(town.page(&town.member, &there).all("a").any(|tag| tag.get("href") == content));
     assert_eq!((town.get(&lab, &content).status, town.get(&town.other, &content).status), (403, 404));
     let taken = town.get(&town.member, &content);
-    assert_eq!((taken.status, taken.header("content-type"), &taken.body[..2]), (200, "application/gzip", &[0x1f, 0x8b][..]));
+    assert_eq!(
+        (taken.status, taken.header("content-type"), &taken.body[..2]),
+        (200, "application/gzip", &[0x1f, 0x8b][..])
+    );
     assert_eq!(location(&town.post(&town.member, &state, &[("to", "running")])), there);
     settle(site);
     assert_eq!(town.get(&town.member, &content).status, 409, "only of one that is suspended");

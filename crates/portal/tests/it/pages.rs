@@ -182,8 +182,18 @@ fn every_link_of_every_page_leads_somewhere() {
         }
     }
     for route in ROUTES.iter().filter(|route| route.action == levain_app::permission::Action::ReadPublic) {
-        // Asked for by machines, which know where they stand.
-        if [Id::Suggestions, Id::Favicon, Id::Live, Id::Ready, Id::Metrics, Id::Robots, Id::Sitemap].contains(&route.id)
+        // Asked for by machines, which know where they stand; and no application ran for the experiment of this site.
+        if [
+            Id::ExperimentBundle,
+            Id::Suggestions,
+            Id::Favicon,
+            Id::Live,
+            Id::Ready,
+            Id::Metrics,
+            Id::Robots,
+            Id::Sitemap,
+        ]
+        .contains(&route.id)
         {
             continue;
         }
