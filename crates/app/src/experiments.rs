@@ -64,8 +64,7 @@ impl App {
         let actor = require_in(principal, Action::ActForOrganization, body.id)?;
         let hypothesis = self.read_hypothesis(&mut tx, typed).await?;
         let same = |one: &Experiment| {
-            let early = matches!(one.status, ExperimentStatus::Draft | ExperimentStatus::Proposed);
-            early && one.created_by == actor && one.hypothesis == hypothesis
+            one.status == ExperimentStatus::Draft && one.created_by == actor && one.hypothesis == hypothesis
         };
         if let Some(known) = experiments::of_organization(&mut tx, body.id).await?.into_iter().find(same) {
             return Ok(known.id);
