@@ -15,7 +15,7 @@ mod tending;
 mod watch;
 
 pub use install::InstalledImage;
-pub use launch::{Launch, LaunchRefused, answers};
+pub use launch::{Launch, LaunchRefused, fill};
 pub use levain_lab::engine::{LogLine, Usage};
 pub use levain_package::{Answers, Control, Drawn, Sheet, Wrong};
 pub use measuring::same_unit;
@@ -29,7 +29,7 @@ use std::sync::Mutex;
 
 use jiff::SignedDuration;
 use levain_lab::agent::Client;
-use levain_lab::engine::{Deployment, EngineError};
+use levain_lab::engine::{Deployment, EngineError, EnvironmentId};
 use levain_lab::proxy::Key;
 use levain_model::{
     Actor, Environment, EnvironmentNews, EnvironmentStep, EnvironmentWish, Id, NewEvent, Subject, Verb,
@@ -147,6 +147,12 @@ fn event(
         fields.push(format!("until={day}"));
     }
     NewEvent { actor, verb, subject: Subject::Environment(environment.id), fields }
+}
+
+/// What an environment is called on the engine.
+fn on_engine(id: Id) -> Result<EnvironmentId, AppError> {
+    EnvironmentId::try_from(id.to_string())
+        .map_err(|error| AppError::Internal(format!("an identifier of the lab: {error}")))
 }
 
 /// What the engine is told of an environment, with its present end.

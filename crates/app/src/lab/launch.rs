@@ -1,14 +1,12 @@
 //! Launching: what is asked for is checked against the package, the profile, the budget of the body, and written down.
 
-use std::collections::BTreeMap;
-
 use jiff::{SignedDuration, Timestamp};
-use levain_lab::engine::{Deployment, EnvironmentId, Secret};
+use levain_lab::engine::{Deployment, Secret};
 use levain_model::{
     Actor, Environment, EnvironmentNews, EnvironmentStatus, EnvironmentStep, EnvironmentWish, ExperimentStatus, Id,
     Language,
 };
-use levain_package::{Answers, Filled, Profile, Wrong};
+use levain_package::{Answers, Filled, Form, Profile, Wrong};
 use levain_store::{Tx, environments, experiments};
 
 use super::{Lab, Shelved, Size, event};
@@ -78,8 +76,7 @@ impl App {
         }
         let shelved = self.packages()?.named(&launch.package)?;
         let profile = profile(shelved, &launch.profile)?;
-        let size = lab.settings.sizes.get(&profile).copied();
-        let size = size.ok_or_else(|| AppError::Internal(format!("profile {} has no size", profile.as_str())))?;
+        let size = size(lab, profile)?;
         let days = days("days", &launch.days, size.days)?;
         let expires = self.now() + SignedDuration::from_hours(24 * i64::from(days));
         let what = For { experiment: Some(experiment), organization: found.organization, by };
@@ -129,8 +126,7 @@ impl App {
             )));
         }
         let profile = shelved.package.lab.profiles.0;
-        let size = lab.settings.sizes.get(&profile).copied();
-        let size = size.ok_or_else(|| AppError::Internal(format!("profile {} has no size", profile.as_str())))?;
+        let size = size(lab, profile)?;
         let expires = self.now() + SignedDuration::from_mins(bounds.minutes.into());
         let what = For { experiment: None, organization: body.id, by };
         self.launch(lab, tx, what, shelved, launch, (profile, size), expires).await
@@ -153,7 +149,7 @@ impl App {
     ) -> Result<Id, LaunchRefused> {
         let images = environments::images(&mut tx).await?;
         let images = shelved.installed(&launch.package, &images).ok_or_else(|| not_installed(&launch.package))?;
-        let filled = fill(shelved, &launch.answers)?;
+        let filled = fill(&shelved.package.form, &launch.answers)?;
         let live = environments::live(&mut tx).await?;
         let same = |one: &&Environment| {
             let answers = super::deployment(one).is_ok_and(|kept| kept.parameters == filled.parameters);
@@ -164,11 +160,9 @@ impl App {
         }
         within_budget(lab, what.organization, &live, size)?;
         let id = self.new_id();
-        let environment = EnvironmentId::try_from(id.to_string())
-            .map_err(|error| AppError::Internal(format!("an identifier of the lab: {error}")))?;
         let package = &shelved.package;
         let deployment = Deployment {
-            environment,
+            environment: super::on_engine(id)?,
             workload: package.workload.clone(),
             images: images.into_iter().map(|(name, image)| (name, image.digest.clone())).collect(),
             parameters: filled.parameters,
@@ -217,6 +211,12 @@ impl App {
     }
 }
 
+/// What a profile gives.
+fn size(lab: &Lab, profile: Profile) -> Result<Size, AppError> {
+    let size = lab.settings.sizes.get(&profile).copied();
+    size.ok_or_else(|| AppError::Internal(format!("profile {} has no size", profile.as_str())))
+}
+
 /// The profile asked for, within those of the package.
 fn profile(shelved: &Shelved, name: &str) -> Result<Profile, AppError> {
     let (least, most) = shelved.package.lab.profiles;
@@ -247,10 +247,13 @@ fn not_installed(package: &str) -> AppError {
     )
 }
 
-/// The answers with generated secrets.
-fn fill(shelved: &Shelved, answers: &Answers) -> Result<Filled, LaunchRefused> {
+/// What a launch form is filled in with: these answers, what the form begins with, and secrets made anew.
+///
+/// # Errors
+/// The answers that cannot be taken; the machine gives no randomness.
+pub fn fill(form: &Form, answers: &Answers) -> Result<Filled, LaunchRefused> {
     let mut failed = None;
-    let filled = shelved.package.form.fill(answers, || {
+    let filled = form.fill(answers, || {
         let mut bytes = [0; 26];
         if let Err(error) = getrandom::fill(&mut bytes) {
             failed = Some(error);
@@ -292,11 +295,4 @@ fn within_budget(lab: &Lab, body: Id, live: &[Environment], size: Size) -> Resul
         ));
     }
     Ok(())
-}
-
-/// Answers of the launch form, from the fields of a form that begin with `value-`.
-pub fn answers<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
-    let named =
-        |(name, value): (&str, &str)| name.strip_prefix("value-").map(|name| (name.to_owned(), value.to_owned()));
-    fields.filter_map(named).collect()
 }

@@ -24,8 +24,6 @@ pub struct Shelved {
 pub struct Packages {
     /// Those that can be launched.
     pub good: BTreeMap<String, Shelved>,
-    /// Those that say something wrong: `levain lab package check` tells what.
-    pub refused: Vec<String>,
 }
 
 impl Packages {
@@ -37,8 +35,8 @@ impl Packages {
                     all.good.insert(name, Shelved { package, folder });
                 }
                 Err(found) => {
+                    // `levain lab package check` tells what is wrong.
                     tracing::warn!(package = name, refusals = found.len(), "a package cannot be launched");
-                    all.refused.push(name);
                 }
             }
         }

@@ -114,8 +114,17 @@ impl App {
     /// Nobody is signed in; a failure of the database.
     pub async fn environments(&self, principal: &Principal, language: Language) -> Result<EnvironmentsView, AppError> {
         principal.actor.ok_or(AppError::SignInRequired)?;
-        let all = environments::latest(&self.inner.store, None, LISTED).await?;
-        let found: Vec<Environment> = all.into_iter().filter(|one| self.may_read(principal, one)).collect();
+        let store = &self.inner.store;
+        let mut found = Vec::new();
+        if allows(principal, Action::ReviewExperiments) {
+            found = environments::latest(store, None, LISTED).await?;
+        } else {
+            for one in &principal.memberships {
+                found.extend(environments::latest(store, Some(one.organization), LISTED).await?);
+            }
+            found.retain(|one| self.may_read(principal, one));
+            found.sort_by_key(|one| std::cmp::Reverse((one.created_at, one.id)));
+        }
         let room = match self.lab() {
             Ok(lab) if allows(principal, Action::ReviewExperiments) => Some(self.room(lab).await?),
             _ => None,
@@ -168,7 +177,7 @@ impl App {
             steps: Vec::new(),
             markers: if enters { self.measurable(&found.package, language)? } else { Vec::new() },
             measurements: self.measurement_views(found.id, language).await?,
-            rights: EnvironmentRights { enters, manages: true },
+            rights: EnvironmentRights { enters },
             version_token: found.updated_at.to_string(),
             entry: self.environment_entry(&found, language).await?,
         };
@@ -215,7 +224,7 @@ impl App {
         Ok(usage.map(|usage| UsageView::of(&usage, &size)))
     }
 
-    fn size_of(&self, environment: &Environment) -> Option<SizeView> {
+    pub(super) fn size_of(&self, environment: &Environment) -> Option<SizeView> {
         let profile = Profile::from_name(&environment.profile)?;
         // What it was given, whatever the profile says since.
         let kept = deployment(environment).ok()?.profile;
@@ -258,17 +267,26 @@ impl App {
         Ok(named)
     }
 
+    /// The packages that run a software, by name.
+    fn running(&self, software: &str) -> Result<impl Iterator<Item = (&String, &Shelved)>, AppError> {
+        let all = self.packages()?.good.iter();
+        Ok(all.filter(move |(_, shelved)| shelved.package.lab.software.as_deref() == Some(software)))
+    }
+
     /// The packages that run a software, given by its address.
     ///
     /// # Errors
     /// The deployer's folder cannot be read; a failure of the database.
     pub async fn packages_of(&self, software: &str, language: Language) -> Result<Vec<PackageEntry>, AppError> {
+        let running: Vec<_> = self.running(software)?.collect();
+        // Most software has none: then nothing is read.
+        if running.is_empty() {
+            return Ok(Vec::new());
+        }
         let images = environments::images(&self.inner.store).await?;
-        let mut all = Vec::new();
-        for (name, shelved) in &self.packages()?.good {
-            if shelved.package.lab.software.as_deref() == Some(software) {
-                all.push(self.package_entry(name, shelved, &images, language).await?);
-            }
+        let mut all = Vec::with_capacity(running.len());
+        for (name, shelved) in running {
+            all.push(self.package_entry(name, shelved, &images, language).await?);
         }
         Ok(all)
     }
@@ -278,10 +296,7 @@ impl App {
         let store = &self.inner.store;
         let Some(found) = software::get(store, software).await? else { return Ok(Vec::new()) };
         let mut starts = Vec::new();
-        for (name, shelved) in &self.packages()?.good {
-            if shelved.package.lab.software.as_deref() != Some(found.slug.as_str()) {
-                continue;
-            }
+        for (name, _) in self.running(found.slug.as_str())? {
             for one in environments::served(store, name, STARTS).await? {
                 let (Some(at), Some(milliseconds)) = (one.served_at, took(&one)) else { continue };
                 let kept = deployment(&one)?;

@@ -226,11 +226,9 @@ impl App {
         let now = self.now();
         let mut routes = Vec::new();
         for one in live {
-            let environment = EnvironmentId::try_from(one.id.to_string())
-                .map_err(|error| AppError::Internal(format!("an identifier of the lab: {error}")))?;
             routes.push(Route {
                 host: lab.settings.host(one.id),
-                environment,
+                environment: super::on_engine(one.id)?,
                 open: one.wish == EnvironmentWish::Running && one.expires_at > now,
                 epoch: one.epoch,
                 state: shown(one),

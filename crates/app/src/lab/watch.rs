@@ -10,6 +10,7 @@ use levain_store::environments;
 use crate::App;
 use crate::error::AppError;
 use crate::permission::{Action, Principal, require_in};
+use crate::views::SizeView;
 
 /// Time between two readings of what it uses.
 const PERIOD: Duration = Duration::from_secs(5);
@@ -55,6 +56,19 @@ impl App {
         Ok(tokio::time::timeout(PATIENCE, uses.next()).await.ok().and_then(|outcome| outcome.ok().flatten()))
     }
 
+    /// What tells this version of an environment from the next, and what it may use: all that is looked at every second.
+    ///
+    /// # Errors
+    /// No such environment that one may read.
+    pub async fn environment_mark(
+        &self,
+        principal: &Principal,
+        id: Id,
+    ) -> Result<(String, Option<SizeView>), AppError> {
+        let (found, _) = self.watched(principal, id).await?;
+        Ok((found.updated_at.to_string(), self.size_of(&found)))
+    }
+
     /// What the containers write from the beginning on, until the environment ends or the answer is dropped.
     ///
     /// # Errors
@@ -92,8 +106,7 @@ impl App {
     async fn watched(&self, principal: &Principal, id: Id) -> Result<(Environment, EnvironmentId), AppError> {
         let found = environments::get(&self.inner.store, id).await?.filter(|one| self.may_read(principal, one));
         let found = found.ok_or(AppError::NotFound)?;
-        let id = EnvironmentId::try_from(found.id.to_string())
-            .map_err(|error| AppError::Internal(format!("an identifier of the lab: {error}")))?;
+        let id = super::on_engine(found.id)?;
         Ok((found, id))
     }
 }

@@ -182,10 +182,8 @@ pub struct EnvironmentView {
 /// What one may do with an environment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct EnvironmentRights {
-    /// Enter it, see its secrets.
+    /// Enter it, see its secrets. Whoever may read it may suspend it, put its end off, end it.
     pub enters: bool,
-    /// Suspend it, put its end off, end it.
-    pub manages: bool,
 }
 
 /// Something that happened.

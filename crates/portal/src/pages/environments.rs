@@ -210,10 +210,10 @@ pub async fn measure(State(portal): State<Portal>, visit: Visit, Path(id): Path<
 /// What happens, as it happens: `state` when something changed, `usage`, and each `line` of the log.
 pub async fn stream(State(portal): State<Portal>, visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let id = identifier(&id)?;
-    let view = portal.app.environment(&visit.principal, id, visit.language).await?;
+    let (_, size) = portal.app.environment_mark(&visit.principal, id).await?;
     let (sender, receiver) = mpsc::channel::<Event>(64);
     let (app, who, language) = (portal.app.clone(), visit.principal.as_ref().clone(), visit.language);
-    tokio::spawn(follow(app, who, id, view.size, language, sender));
+    tokio::spawn(follow(app, who, id, size, language, sender));
     let events = futures_util::stream::unfold(receiver, async |mut receiver| {
         receiver.recv().await.map(|event| (Ok::<_, Infallible>(event), receiver))
     });
@@ -235,8 +235,8 @@ async fn follow(
     loop {
         let event = tokio::select! {
             _ = looks.tick() => {
-                let Ok(view) = app.environment(&who, id, language).await else { return };
-                if view.version_token == version {
+                let Ok((now, _)) = app.environment_mark(&who, id).await else { return };
+                if now == version {
                     // Whoever went away is noticed even while nothing happens.
                     if sender.is_closed() {
                         return;
@@ -250,7 +250,7 @@ async fn follow(
                 if uses.is_none() {
                     uses = app.follow_usage(&who, id).await.ok();
                 }
-                version = view.version_token;
+                version = now;
                 Event::default().event("state").data(&version)
             }
             line = next_line(&mut lines) => match line {

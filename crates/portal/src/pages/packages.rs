@@ -4,7 +4,7 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use levain_app::AppError;
-use levain_app::lab::{Answers, Launch, LaunchRefused, answers};
+use levain_app::lab::{Answers, Launch, LaunchRefused};
 use levain_app::views::{LaunchView, PackageEntry, PackageView};
 use levain_prose::Block;
 
@@ -93,9 +93,11 @@ impl LaunchForm {
     }
 }
 
-/// What a form answered of the application's own questions.
+/// What a form answered of the application's own questions: its fields that begin with `value-`.
 pub(super) fn answered(form: &Form) -> Answers {
-    answers(form.pairs())
+    let named =
+        |(name, value): (&str, &str)| name.strip_prefix("value-").map(|name| (name.to_owned(), value.to_owned()));
+    form.pairs().filter_map(named).collect()
 }
 
 /// The form with what the application refused in it, and the refusals of its own questions apart.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use jiff::{SignedDuration, Timestamp};
+use levain_app::lab::{LabSettings, LaunchRefused};
 use levain_images::{ImageError, Recorded, Store};
 use levain_lab::agent::{Client, Door, Options, serve};
 use levain_lab::engine::{Deployment, Desired, EnvironmentId, Failure, Profile, Secret, State, Wanted};
@@ -28,16 +29,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_millis(250);
 /// The same while it starts: what the time it takes is known to.
 const CLOSE_LOOK: Duration = Duration::from_millis(50);
-/// Quota profiles, by name. A trial has the least of its package.
-const SIZES: [(levain_package::Profile, &str, Profile); 3] = [
-    (levain_package::Profile::Small, "small", Profile { memory: 512 << 20, cpu: 1_000, disk: 1 << 30, processes: 128 }),
-    (levain_package::Profile::Medium, "medium", Profile { memory: 1 << 30, cpu: 2_000, disk: 4 << 30, processes: 256 }),
-    (
-        levain_package::Profile::Large,
-        "large",
-        Profile { memory: 4 << 30, cpu: 4_000, disk: 16 << 30, processes: 1_024 },
-    ),
-];
 
 /// What runs, and where.
 #[derive(Debug)]
@@ -80,21 +71,20 @@ pub struct Prepared {
     pub archive: PathBuf,
 }
 
-/// The least profile of a package: its name, and what it gives.
+/// The least profile of a package, which a trial has: its name, and what it gives where nobody says otherwise.
 pub fn least(package: &Package) -> Result<(&'static str, Profile)> {
-    let least = package.lab.profiles.0;
-    let found = SIZES.iter().find(|(profile, ..)| *profile == least);
-    found.map(|(_, name, size)| (*name, *size)).context("a profile has no size")
+    let least = package.lab.profiles.0.as_str();
+    Ok((least, profile(least).context("a profile has no size")?))
 }
 
-/// The profile of that name.
+/// What the profile of that name gives.
 pub fn profile(name: &str) -> Option<Profile> {
-    SIZES.iter().find(|(_, known, _)| *known == name).map(|(.., size)| *size)
+    let named = levain_package::Profile::from_name(name)?;
+    LabSettings::sizes().get(&named).map(|size| size.profile)
 }
 
 /// The folder of an engine, in one of the data folder that is held until the file is dropped: another command would remove what
-/// this one uses.
-/// What an earlier one left there is adopted and removed.
+/// this one uses. What an earlier one left there is adopted and removed.
 pub fn folder(name: &str, context: &Context) -> Result<(PathBuf, File)> {
     let data = context.config.data().join("lab");
     std::fs::create_dir_all(&data)?;
@@ -115,24 +105,16 @@ pub fn folder(name: &str, context: &Context) -> Result<(PathBuf, File)> {
 
 /// What a form is filled in with: these answers, what the form begins with, and secrets made anew.
 pub fn fill(package: &Package, answers: &Answers, language: Language) -> Result<Filled> {
-    let mut failed = None;
-    let filled = package.form.fill(answers, || {
-        let mut bytes = [0; 26];
-        if let Err(error) = getrandom::fill(&mut bytes) {
-            failed = Some(error);
-        }
-        bytes
-    });
-    if let Some(error) = failed {
-        bail!("{error}");
-    }
-    filled.map_err(|wrong| {
-        let colon = tr(language, "\u{a0}:", ":");
-        let lines = wrong.iter().map(|one| format!("{}{colon} {}", plain(&one.field), one.complaint.message(language)));
-        let known = package.form.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
-        let asked = tr(language, "Questions du formulaire\u{a0}:", "Questions of the form:");
-        anyhow!("{}\n{asked} {known}", lines.collect::<Vec<_>>().join("\n"))
-    })
+    let wrong = match levain_app::lab::fill(&package.form, answers) {
+        Ok(filled) => return Ok(filled),
+        Err(LaunchRefused::Answers(wrong)) => wrong,
+        Err(LaunchRefused::Other(error)) => bail!("{error}"),
+    };
+    let colon = tr(language, "\u{a0}:", ":");
+    let lines = wrong.iter().map(|one| format!("{}{colon} {}", plain(&one.field), one.complaint.message(language)));
+    let known = package.form.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
+    let asked = tr(language, "Questions du formulaire\u{a0}:", "Questions of the form:");
+    bail!("{}\n{asked} {known}", lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// The images of a package, built when they are not there, as files beside the folder of the engine.
