@@ -23,7 +23,8 @@ pub use levain_yaml::{Position, Span};
 pub use lock::{Difference, Lock, Locked};
 pub use manifest::manifest;
 pub use marker::{
-    Aggregate, Comparison, Definition, Figure, Flaw, Http, Log, MOST_SAMPLES, Measure, Metric, Resource, Script, Target,
+    Aggregate, Comparison, Definition, Figure, Flaw, Http, Log, MOST_SAMPLES, Measure, Metric, Resource, Script,
+    Target, same_unit, unit, with_unit,
 };
 pub use package::{FILES, MAX_FILE, MAX_FILES, Package, Software};
 pub use reader::MAX_BYTES;

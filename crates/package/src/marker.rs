@@ -34,7 +34,7 @@
 
 mod read;
 
-use levain_model::Texts;
+use levain_model::{Language, Texts};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use read::marker;
@@ -228,6 +228,41 @@ pub struct Target {
     pub value: f64,
     /// Unit of both: that of the measure, or any word for a script or a person.
     pub unit: String,
+}
+
+/// Units of ours that are not the same word in French.
+const UNITS: [(&str, &str); 2] = [("lines", "lignes"), ("MiB", "Mio")];
+
+/// A unit as it is read in a language.
+pub fn unit(unit: &str, language: Language) -> &str {
+    let french = UNITS.iter().find(|(english, _)| *english == unit).map(|(_, french)| *french);
+    french.filter(|_| language == Language::Fr).unwrap_or(unit)
+}
+
+/// Whether two units are the same, in whichever language people wrote them.
+pub fn same_unit(one: &str, other: &str) -> bool {
+    let folded = |unit: &str| {
+        let unit = unit.trim().to_lowercase();
+        let unit = if matches!(unit.as_str(), "line" | "ligne") { unit + "s" } else { unit };
+        let known = UNITS.iter().find(|(_, french)| french.to_lowercase() == unit);
+        known.map_or(unit, |(english, _)| english.to_lowercase())
+    };
+    folded(one) == folded(other)
+}
+
+impl Target {
+    /// As it is read: `≤ 0,5 s`, or `≤ 0.5 s` in English.
+    pub fn text(&self, language: Language) -> String {
+        let value = self.value.to_string();
+        let value = if language == Language::Fr { value.replace('.', ",") } else { value };
+        format!("{}\u{a0}{}", self.comparison.sign(), with_unit(&value, &self.unit, language))
+    }
+}
+
+/// A number that is written already, with its unit.
+pub fn with_unit(number: &str, of: &str, language: Language) -> String {
+    let space = if of == "%" && language == Language::En { "" } else { "\u{a0}" };
+    format!("{number}{space}{}", unit(of, language))
 }
 
 /// How a figure is compared.

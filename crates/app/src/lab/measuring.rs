@@ -10,7 +10,7 @@ use levain_lab::measures::{Measured, Seen, Unmeasurable, measure};
 use levain_model::{
     Actor, Environment, EnvironmentNews, EnvironmentStatus, EnvironmentWish, Id, Language, Measurement,
 };
-use levain_package::{Definition, Measure};
+use levain_package::{Definition, Measure, same_unit, unit};
 use levain_store::environments;
 use serde::{Deserialize, Serialize};
 
@@ -228,11 +228,7 @@ impl App {
         let all = shelved.package.markers.iter().filter(|one| one.measure != Measure::Manual);
         let labelled = |one: &Definition| Labelled {
             code: one.name.clone(),
-            label: format!(
-                "{} ({})",
-                one.statement.get(language).unwrap_or(&one.name),
-                super::read::target(&one.target)
-            ),
+            label: format!("{} ({})", one.statement.get(language).unwrap_or(&one.name), one.target.text(language)),
         };
         Ok(all.map(labelled).collect())
     }
@@ -276,8 +272,8 @@ fn view(one: Measurement, language: Language) -> MeasurementView {
         Some(Outcome::Measured(measured)) => {
             let definition = &measured.definition;
             view.statement = definition.statement.get(language).unwrap_or(&definition.name).to_owned();
-            view.target = super::read::target(&definition.target);
-            view.unit.clone_from(&definition.target.unit);
+            view.target = definition.target.text(language);
+            unit(&definition.target.unit, language).clone_into(&mut view.unit);
             view.value = measured.figure.map(decimal);
             view.met = measured.met;
             view.samples = measured.samples.len();
@@ -293,16 +289,6 @@ fn view(one: Measurement, language: Language) -> MeasurementView {
 fn decimal(figure: f64) -> String {
     let text = format!("{figure:.3}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// Whether two units are the same, as people write them.
-pub fn same_unit(one: &str, other: &str) -> bool {
-    let folded = |unit: &str| match unit.trim().to_lowercase().as_str() {
-        "mio" | "mib" => "mib".to_owned(),
-        "lignes" | "ligne" | "line" => "lines".to_owned(),
-        other => other.to_owned(),
-    };
-    folded(one) == folded(other)
 }
 
 /// Whether a secret of the environment stands in what was read.
@@ -322,14 +308,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_and_units_are_written_as_people_do() {
+    fn figures_are_written_as_people_do() {
         for (figure, text) in [(38.0, "38"), (0.12345, "0.123"), (99.5, "99.5"), (-0.25, "-0.25"), (100.0, "100")] {
             assert_eq!(decimal(figure), text);
-        }
-        for (one, other, same) in
-            [("ms", "MS ", true), ("Mio", "MiB", true), ("lignes", "lines", true), ("%", "ms", false)]
-        {
-            assert_eq!(same_unit(one, other), same, "{one} {other}");
         }
     }
 }

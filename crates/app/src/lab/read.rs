@@ -58,7 +58,7 @@ impl App {
         };
         let markers = package.markers.iter().map(|marker| {
             let statement = marker.statement.get(language).unwrap_or(&marker.name).to_owned();
-            (statement, target(&marker.target))
+            (statement, marker.target.text(language))
         });
         Ok(PackageView {
             entry: self.package_entry(name, shelved, &images, language).await?,
@@ -397,11 +397,6 @@ fn took(one: &Environment) -> Option<i64> {
 
 fn text(texts: Option<&Texts>, language: Language) -> String {
     texts.and_then(|texts| texts.get(language)).unwrap_or_default().to_owned()
-}
-
-/// A target as it is read: `≤ 500 ms`.
-pub(super) fn target(target: &levain_package::Target) -> String {
-    format!("{} {} {}", target.comparison.sign(), target.value, target.unit)
 }
 
 fn size_view(profile: Profile, size: &Size) -> SizeView {

@@ -1,5 +1,6 @@
 //! What keeps a marker from being measured.
 
+use levain_model::Language;
 use levain_package::{Aggregate, Comparison, Definition, Figure, Flaw, Http, Log, Measure, Metric, Resource, Target};
 
 fn http() -> Definition {
@@ -109,4 +110,25 @@ fn samples_become_one_figure_by_nearest_rank() {
     assert_eq!(Aggregate::P95.of(&(1..=21).map(f64::from).collect::<Vec<_>>()), Some(20.0));
     assert_eq!(Aggregate::P50.of(&[1.0, 2.0, 3.0]), Some(2.0));
     assert_eq!(Aggregate::Share.of(&[0.0, 3.0, 0.0, 1.0]), Some(50.0));
+}
+
+#[test]
+fn units_and_targets_are_read_in_each_language_and_compared_in_any() {
+    for (one, other, same) in [
+        ("ms", "MS ", true),
+        ("Mio", "MiB", true),
+        ("lignes", "lines", true),
+        ("ligne", "lines", true),
+        ("%", "ms", false),
+    ] {
+        assert_eq!(levain_package::same_unit(one, other), same, "{one} {other}");
+    }
+    let target = |value, unit: &str| Target { comparison: Comparison::AtMost, value, unit: unit.to_owned() };
+    for (target, fr, en) in [
+        (target(0.5, "s"), "≤\u{a0}0,5\u{a0}s", "≤\u{a0}0.5\u{a0}s"),
+        (target(99.0, "%"), "≤\u{a0}99\u{a0}%", "≤\u{a0}99%"),
+        (target(128.0, "MiB"), "≤\u{a0}128\u{a0}Mio", "≤\u{a0}128\u{a0}MiB"),
+    ] {
+        assert_eq!((target.text(Language::Fr).as_str(), target.text(Language::En).as_str()), (fr, en));
+    }
 }

@@ -9,12 +9,9 @@ use levain_lab::agent::Client;
 use levain_lab::engine::Deployment;
 use levain_lab::measures::{Measured, Unmeasurable, measure};
 use levain_model::Language;
-use levain_package::Definition;
+use levain_package::{Definition, with_unit};
 
 use crate::output::{plain, tr};
-
-/// Units of ours that are not the same word in French.
-const UNITS: [(&str, &str); 2] = [("lines", "lignes"), ("MiB", "Mio")];
 
 /// Measures every marker that a machine can, one after the other: two at once would disturb each other.
 pub async fn measured(
@@ -60,22 +57,12 @@ pub fn number(number: f64, language: Language) -> String {
 
 /// A number with its unit.
 pub fn quantity(value: f64, unit: &str, language: Language) -> String {
-    with_unit(&number(value, language), unit, language)
-}
-
-fn with_unit(number: &str, unit: &str, language: Language) -> String {
-    let french = UNITS.iter().find(|(english, _)| *english == unit).map(|(_, french)| *french);
-    let unit = french.filter(|_| language == Language::Fr).unwrap_or(unit);
-    let space = if unit == "%" && language == Language::En { "" } else { "\u{a0}" };
-    format!("{number}{space}{}", plain(unit))
+    plain(&with_unit(&number(value, language), unit, language))
 }
 
 /// What is asked of a marker, to its last decimal.
 pub fn target(definition: &Definition, language: Language) -> String {
-    let value = definition.target.value.to_string();
-    let value = if language == Language::Fr { value.replace('.', ",") } else { value };
-    let value = with_unit(&value, &definition.target.unit, language);
-    format!("{}\u{a0}{value}", definition.target.comparison.sign())
+    plain(&definition.target.text(language))
 }
 
 /// What was measured, or a dash.
