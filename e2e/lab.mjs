@@ -45,12 +45,12 @@ export async function experimenting({ browser, address, out, axe, fault }) {
   await page.fill("#value-title", "Procédures de Val-Exemple");
   await press("main form button");
   if ((await page.locator('.notice.error a[href="#days"]').count()) !== 1) fault(page.url(), "the days are not told");
-  const look = async (name) => {
+  const look = async (name, language = "fr") => {
     for (const [width, scheme] of [[1280, "light"], [390, "light"], [1280, "dark"]]) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height: 900 });
       for (const violation of await rules(page, axe)) fault(`${page.url()} (${name}, ${width}, ${scheme})`, violation);
-      await page.screenshot({ path: join(out, `lab-${name}-fr-${width}-${scheme}.png`), fullPage: true });
+      await page.screenshot({ path: join(out, `lab-${name}-${language}-${width}-${scheme}.png`), fullPage: true });
     }
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -63,9 +63,21 @@ export async function experimenting({ browser, address, out, axe, fault }) {
   await page.waitForSelector("#standing .outcome.met", { timeout: 120_000 });
   await page.locator("#log-lines", { hasText: "dokuwiki" }).waitFor({ timeout: 30_000 });
   await look("environment");
-  await go(environment.replace("/laboratoire/environnements", "/en/lab/environments"));
-  for (const violation of await rules(page, axe)) fault(page.url(), violation);
+  for (const [name, path] of [
+    ["environment", environment.replace("/laboratoire/environnements", "/en/lab/environments")],
+    ["environments", "/en/lab/environments"],
+    ["launch", `${experiment.replace("/laboratoire/experimentations", "/en/lab/experiments")}/launch?package=dokuwiki`],
+    ["extend", `${environment.replace("/laboratoire/environnements", "/en/lab/environments")}/extend`],
+    ["import", "/en/lab/import"],
+  ]) {
+    await go(path);
+    await look(name, "en");
+  }
+  // What leads on is reached with the keyboard alone.
   await go(environment);
+  await page.locator("#actions a.button").focus();
+  await page.keyboard.press("Tab");
+  if ((await page.evaluate(() => document.activeElement.tagName)) !== "BUTTON") fault(environment, "suspending is not reached by keyboard");
 
   // Entered by a link that is good once, in a window of its own.
   if (lab === "real") {

@@ -25,6 +25,10 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     let app = open(context).await?;
     app.follow_events().await?;
     app.trust(super::providers::all(context, &public_url)?);
+    // Before anybody is told that the site answers: a file that cannot be read stops the program.
+    if let Some(lab) = super::lab::settings(context)? {
+        app.lab_by(lab);
+    }
     let router = levain_portal::router(app.clone(), config).map_err(|error| {
         anyhow::anyhow!("{}{} {}", error.setting, tr(language, "\u{a0}:", ":"), error.message(language))
     })?;
@@ -60,9 +64,6 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
         let (app, stop) = (app.clone(), wait(stopped.clone()));
         async move { app.keep_mailing(stop).await }
     });
-    if let Some(lab) = super::lab::settings(context)? {
-        app.lab_by(lab);
-    }
     let tending = tokio::spawn({
         let (app, stop) = (app.clone(), wait(stopped.clone()));
         async move { app.keep_lab(stop).await }

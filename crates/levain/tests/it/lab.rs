@@ -87,3 +87,28 @@ fn isolation_is_put_to_the_test_on_this_machine_and_told_in_both_languages() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("LE006"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_package_is_installed_where_a_lab_is_and_what_is_missing_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("lab.key"), "5a".repeat(32)).unwrap();
+    let settings = "socket = \"agent.sock\"\nurl = \"http://lab.localhost:8090\"\nkey_file = \"lab.key\"\n";
+    std::fs::write(folder.path().join("lab.toml"), settings).unwrap();
+    std::fs::write(folder.path().join("wrong.toml"), "strange = 1\n").unwrap();
+    std::fs::create_dir(folder.path().join("archives")).unwrap();
+    let install = ["lab", "package", "install"];
+    for (words, told) in [
+        (&["radicale", "--lang", "en"][..], "no lab is connected"),
+        (&["rien", "--lab", "lab.toml", "--lang", "fr"], "Aucune trousse de ce nom\u{a0}: rien"),
+        (&["radicale", "--lab", "lab.toml", "--archives", "archives"], "archives/radicale.tar"),
+        (&["radicale", "--lab", "wrong.toml"], "strange"),
+    ] {
+        let output = levain(folder.path(), &[&install, words].concat());
+        let err = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {err}");
+        assert!(err.contains(told), "{words:?}: {err}");
+    }
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--lab", "wrong.toml"];
+    let output = levain(folder.path(), &serve);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(2), ""), "nobody is told that it answers");
+}

@@ -55,7 +55,7 @@ pub async fn run(arguments: &InstallArgs, context: &Context) -> Result<ExitCode>
     if !unknown.is_empty() {
         let known = packages.good.keys().cloned().collect::<Vec<_>>().join(", ");
         let [none, there] = match language {
-            Language::Fr => ["Aucune trousse de ce nom:", "Il y a:"],
+            Language::Fr => ["Aucune trousse de ce nom\u{a0}:", "Il y a\u{a0}:"],
             Language::En => ["There is no package of that name:", "There are:"],
         };
         bail!("{none} {}. {there} {known}", unknown.join(", "));
@@ -69,7 +69,11 @@ pub async fn run(arguments: &InstallArgs, context: &Context) -> Result<ExitCode>
                 Through::Given(folder) => {
                     let locked = shelved.package.lock.images.get(&recipe.image);
                     let packages = locked.map(|locked| locked.packages.clone()).unwrap_or_default();
-                    (String::new(), packages, folder.join(format!("{}.tar", recipe.image)))
+                    let archive = folder.join(format!("{}.tar", recipe.image));
+                    if !archive.is_file() {
+                        bail!("{} {archive}", tr(language, "il n’y a pas d’archive", "there is no archive"));
+                    }
+                    (String::new(), packages, archive)
                 }
             };
             let image = InstalledImage {
