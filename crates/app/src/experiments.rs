@@ -4,10 +4,12 @@
 //! What the lab measures itself enters where a person's measure does ([`App::measure_marker`]): a finding of a marker.
 
 pub mod document;
+mod index;
 pub mod lint;
 mod read;
 mod typed;
 
+pub(crate) use index::Indexed;
 pub use read::{FILE, PAGE, experiments_csv};
 pub use typed::{MARKER_FIELDS, TypedHypothesis, TypedMarker, TypedReport};
 
@@ -48,7 +50,8 @@ pub enum NewFinding {
 }
 
 impl App {
-    /// Begins an experiment of a body, as a draft that only needs a title; gives it. The same one sent twice is one.
+    /// Begins an experiment of a body, as a draft that only needs a title; gives it. The same one sent again is the one that
+    /// is there, until that one has ended.
     ///
     /// # Errors
     /// No permission; no such body; every value that cannot be taken.
@@ -64,7 +67,9 @@ impl App {
         let actor = require_in(principal, Action::ActForOrganization, body.id)?;
         let hypothesis = self.read_hypothesis(&mut tx, typed).await?;
         let same = |one: &Experiment| {
-            one.status == ExperimentStatus::Draft && one.created_by == actor && one.hypothesis == hypothesis
+            let mut begun = one.hypothesis.clone();
+            begun.markers.iter_mut().for_each(|marker| marker.finding = None);
+            !one.status.is_final() && one.created_by == actor && begun == hypothesis
         };
         if let Some(known) = experiments::of_organization(&mut tx, body.id).await?.into_iter().find(same) {
             return Ok(known.id);

@@ -9,11 +9,12 @@ use jiff::{Span, tz::TimeZone};
 use levain_content::library::{self, Guide, GuideText, Known, Live, Term};
 use levain_content::{Content, ContentError, Library};
 use levain_model::{Id, Language, NewEvent, Slug, Subject, Verb};
-use levain_search::{Bridge, Index, Prepared, Query, SearchDocument, SearchError};
+use levain_search::{Bridge, Hit, Index, Prepared, Query, SearchDocument, SearchError};
 use levain_store::{findings, guide_ticks, organizations, repositories, software, uses};
 
 use crate::App;
 use crate::error::AppError;
+use crate::indexing::clear;
 use crate::permission::{Action, Principal, require};
 use crate::views::{
     CheckBlock, GuideBlock, GuideEntry, GuideFound, GuideSource, GuideView, IndicatorView, KitEntry, KitView, Labelled,
@@ -24,8 +25,6 @@ use crate::views::{
 const REVIEW_MONTHS: i64 = 12;
 /// Guides above the results of a search for software.
 pub const ABOVE: usize = 3;
-/// Part of a search that a guide above must answer, by weight.
-const ENOUGH: f32 = 0.5;
 /// Longest passage shown, in bytes.
 const PASSAGE: usize = 220;
 
@@ -90,13 +89,9 @@ impl Shelf {
         let text = text.chars().take(400).collect();
         let query = Query { text, language, size: 50, corrects: !strict, nearest: false, ..Query::default() };
         let results = self.index.search(&query)?;
-        let best = results.hits.first().map_or(0.0, |hit| hit.score);
         let mut found = Vec::new();
-        for hit in &results.hits {
-            let weak = hit.partial || hit.coverage < ENOUGH || hit.score < best * ENOUGH || results.approximate;
-            if strict && weak {
-                continue;
-            }
+        let hits: Vec<&Hit> = if strict { clear(&results).collect() } else { results.hits.iter().collect() };
+        for hit in hits {
             let place = library.guides.iter().position(|guide| guide.id == hit.slug.as_str());
             let Some((guide, texts)) = place.and_then(|at| library.guides.get(at).zip(self.texts.get(at))) else {
                 continue;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use levain_content::Vocabularies;
 use levain_model::id::fold;
 use levain_model::{Id, Language, Software, SoftwareFields, Subject};
-use levain_search::{Bridge, Facet, Index, Query, SearchDocument, SearchError, Sort, Sought, Why};
+use levain_search::{Bridge, Facet, Hit, Index, Query, Results, SearchDocument, SearchError, Sort, Sought, Why};
 use levain_store::{events, findings, organizations, repositories, software, uses};
 
 use crate::App;
@@ -233,14 +233,11 @@ impl App {
         Ok(count)
     }
 
-    /// Writing the index is work for the disk and the processor: beside the threads that answer requests.
     async fn write_index(
         &self,
         work: impl FnOnce(Index) -> Result<(), SearchError> + Send + 'static,
     ) -> Result<(), AppError> {
-        let index = self.inner.index.index.clone();
-        let written = tokio::task::spawn_blocking(move || work(index)).await;
-        Ok(written.map_err(|error| AppError::Internal(error.to_string()))??)
+        written(&self.inner.index.index, work).await
     }
 
     /// What the index holds of these software.
@@ -290,6 +287,26 @@ impl App {
         let filter = organizations::Filter { with_uses, ..Default::default() };
         Ok(organizations::count(&self.inner.store, &filter).await?)
     }
+}
+
+/// Writing an index is work for the disk and the processor: beside the threads that answer requests.
+pub(crate) async fn written(
+    index: &Index,
+    work: impl FnOnce(Index) -> Result<(), SearchError> + Send + 'static,
+) -> Result<(), AppError> {
+    let index = index.clone();
+    let written = tokio::task::spawn_blocking(move || work(index)).await;
+    Ok(written.map_err(|error| AppError::Internal(error.to_string()))??)
+}
+
+/// Part of a search that is enough to answer, by weight: and part of what the best answer scores.
+const ENOUGH: f32 = 0.5;
+
+/// The hits that answer what was typed, and do not only come near: what is shown above or beside a list of software.
+pub(crate) fn clear(results: &Results) -> impl Iterator<Item = &Hit> {
+    let best = results.hits.first().map_or(0.0, |hit| hit.score);
+    let clear = move |hit: &&Hit| !hit.partial && hit.coverage >= ENOUGH && hit.score >= best * ENOUGH;
+    results.hits.iter().filter(clear).filter(|_| !results.approximate)
 }
 
 fn document(software: Software, counts: &HashMap<Id, uses::UseCounts>) -> SearchDocument {

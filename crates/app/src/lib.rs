@@ -78,6 +78,7 @@ pub(crate) struct Inner {
     pub(crate) aliases: joins::Aliases,
     pub(crate) index: indexing::Follower,
     pub(crate) shelf: guides::Shelved,
+    pub(crate) experiments: experiments::Indexed,
     pub(crate) homes: std::sync::Mutex<lists::Homes>,
     /// What is known of forges that send messages.
     pub(crate) forges: std::sync::OnceLock<Vec<levain_harvest::ForgeSettings>>,
@@ -131,6 +132,7 @@ impl App {
                 aliases,
                 index,
                 shelf: Default::default(),
+                experiments: Default::default(),
                 homes: Default::default(),
                 forges: Default::default(),
                 providers: Default::default(),

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use levain_model::{
     Actor, Experiment, ExperimentStatus, Hypothesis, Id, Language, Marker, MarkerFinding, Software, Verdict,
 };
-use levain_search::analysis::is_stop_word;
 use levain_store::software::Standing;
 use levain_store::{environments, experiments, organizations, people, software};
 
@@ -44,7 +43,7 @@ fn verdict(experiment: &Experiment) -> Option<Verdict> {
 }
 
 impl App {
-    /// The experiments that one may read, the latest changed first.
+    /// The experiments that one may read, the latest changed first; those that answer a search, the best first.
     ///
     /// # Errors
     /// A failure of the database.
@@ -56,12 +55,16 @@ impl App {
     ) -> Result<ExperimentsView, AppError> {
         let mut all = experiments::all(&self.inner.store).await?;
         all.retain(|one| reads(principal, one));
+        if !request.text.trim().is_empty() {
+            let found = self.answering(&request.text, false, language).await?;
+            let place: HashMap<Id, usize> = found.into_iter().enumerate().map(|(place, id)| (id, place)).collect();
+            all.retain(|one| place.contains_key(&one.id));
+            all.sort_by_key(|one| place.get(&one.id).copied());
+        }
         if !request.body.is_empty() {
             let body = self.body_at(&self.inner.store, &request.body).await?;
             all.retain(|one| one.organization == body.id);
         }
-        let sought = words(&request.text);
-        all.retain(|one| answers(&one.hypothesis, &sought));
         // Each count as if nothing was chosen of its own kind.
         let in_status = |one: &&Experiment| request.status.is_none_or(|wanted| one.status == wanted);
         let in_verdict = |one: &&Experiment| request.verdict.is_none_or(|wanted| verdict(one) == Some(wanted));
@@ -91,19 +94,20 @@ impl App {
         Ok(experiments::count_public(&self.inner.store).await?)
     }
 
-    /// The public experiments that answer a search for software, the latest changed first, a few.
+    /// The public experiments that answer a search for software, the best first, a few.
     ///
     /// # Errors
     /// A failure of the database.
     pub async fn experiments_for(&self, text: &str, language: Language) -> Result<Vec<ExperimentEntry>, AppError> {
-        let sought = words(text);
-        if sought.is_empty() {
+        if text.trim().is_empty() {
             return Ok(Vec::new());
         }
         let everybody = Principal::anonymous();
-        let all = experiments::all(&self.inner.store).await?;
-        let found = all.iter().filter(|one| reads(&everybody, one) && answers(&one.hypothesis, &sought));
-        let found: Vec<&Experiment> = found.take(ABOVE).collect();
+        let mut found = Vec::new();
+        for id in self.answering(text, true, language).await?.into_iter().take(ABOVE) {
+            found.extend(experiments::get(&self.inner.store, id).await?.filter(|one| reads(&everybody, one)));
+        }
+        let found: Vec<&Experiment> = found.iter().collect();
         self.experiment_entries(&everybody, &found, language).await
     }
 
@@ -311,7 +315,7 @@ impl App {
 }
 
 /// An experiment as everybody reads it: addresses and telephone numbers of people are masked.
-fn masked(experiment: &Experiment) -> Experiment {
+pub(super) fn masked(experiment: &Experiment) -> Experiment {
     let told = |text: &str| levain_exchange::mask(text);
     let all = |lines: &[String]| lines.iter().map(|line| told(line)).collect::<Vec<_>>();
     let mut shown = experiment.clone();
@@ -349,30 +353,6 @@ fn masked_marker(marker: &Marker) -> Marker {
         None => {}
     }
     shown
-}
-
-/// The words of a search, folded, without those of grammar, in the singular.
-fn words(text: &str) -> Vec<String> {
-    let folded = levain_model::id::fold(text);
-    let grammar = |word: &&str| Language::ALL.into_iter().any(|language| is_stop_word(language, word));
-    let words = folded.split(|one: char| !one.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.filter(|word| !grammar(word)).map(|word| word.trim_end_matches(['s', 'x']).to_owned()).collect()
-}
-
-/// Whether every word of a search begins one of a hypothesis.
-fn answers(hypothesis: &Hypothesis, sought: &[String]) -> bool {
-    if sought.is_empty() {
-        return true;
-    }
-    let mut text =
-        [&hypothesis.title, &hypothesis.context, &hypothesis.believe, &hypothesis.result].map(String::as_str).join(" ");
-    for more in hypothesis.technologies.iter().chain(hypothesis.markers.iter().map(|marker| &marker.statement)) {
-        text.push(' ');
-        text.push_str(more);
-    }
-    let folded = levain_model::id::fold(&text);
-    let known: Vec<&str> = folded.split(|one: char| !one.is_alphanumeric()).collect();
-    sought.iter().all(|word| known.iter().any(|known| known.starts_with(word.as_str())))
 }
 
 /// A list as CSV: one line each.

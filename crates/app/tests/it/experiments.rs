@@ -53,7 +53,11 @@ async fn version(app: &App, who: &Principal, id: Id) -> String {
 }
 
 async fn listed(app: &App, who: &Principal) -> usize {
-    let request = ExperimentsRequest { size: 100, ..ExperimentsRequest::default() };
+    with_words(app, who, "").await
+}
+
+async fn with_words(app: &App, who: &Principal, text: &str) -> usize {
+    let request = ExperimentsRequest { text: text.to_owned(), size: 100, ..ExperimentsRequest::default() };
     app.experiments(who, &request, Language::Fr).await.unwrap().experiments.len()
 }
 
@@ -109,6 +113,7 @@ async fn an_experiment_goes_from_a_draft_to_a_conclusion_and_keeps_every_decisio
     assert_eq!(fields(&unaccepted), ["rules"]);
     app.propose_experiment(author, id, true).await.unwrap();
     app.propose_experiment(author, id, true).await.unwrap();
+    assert_eq!(app.draft_experiment(author, VAL, &hypothesis()).await.unwrap(), id, "sent again, still the same");
     assert_eq!(view(app, lab, id).await.entry.status, ExperimentStatus::Proposed);
     assert!(matches!(app.experiment(other, id, Language::Fr).await, Err(AppError::NotFound)));
 
@@ -328,6 +333,19 @@ async fn an_experiment_is_found_by_its_words_and_by_its_software_even_merged() {
     let found = async |text: &str| app.experiments_for(text, Language::Fr).await.unwrap().len();
     assert_eq!((found("tableaux partagés").await, found("un tableau pour les courriels").await), (1, 1));
     assert_eq!((found("tableau volant").await, found("le").await), (0, 0));
+    // By other forms of the words, by words for the same thing, by a product that what is tried replaces.
+    assert_eq!((found("partager un tableau").await, found("gestion de projets").await), (1, 1));
+    assert_eq!((found("kanban").await, found("trello").await), (1, 1));
+    // What is changed is found as it is now, and a draft by its own body alone.
+    let other = TypedHypothesis { title: "Une visioconférence libre".to_owned(), ..hypothesis() };
+    let draft = app.draft_experiment(&people.author, VAL, &other).await.unwrap();
+    assert_eq!(found("visioconférence").await, 0);
+    let answer = async |who| with_words(app, who, "visioconférences").await;
+    assert_eq!((answer(&people.author).await, answer(&people.other).await), (1, 0));
+    let version = app.experiment(&people.author, draft, Language::Fr).await.unwrap().version;
+    let other = TypedHypothesis { title: "Une messagerie libre".to_owned(), ..other };
+    app.write_experiment(&people.author, draft, &other, &version).await.unwrap();
+    assert_eq!((answer(&people.author).await, with_words(app, &people.author, "messagerie").await), (0, 1));
     let office = bench.software("libreoffice").await;
     let command = Principal::command_line();
     app.merge(&command, "libreoffice", "kanboard").await.unwrap();

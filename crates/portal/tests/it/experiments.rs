@@ -37,7 +37,9 @@ pub fn hypothesis() -> TypedHypothesis {
 pub fn brought(site: &Site, body: &str, to: ExperimentStatus) -> Id {
     let (app, who) = (&site.app, Principal::command_line());
     wait(async {
-        let id = app.draft_experiment(&who, body, &hypothesis()).await.unwrap();
+        // The same hypothesis sent again would be the same experiment.
+        let title = format!("{} ({})", hypothesis().title, to.as_str());
+        let id = app.draft_experiment(&who, body, &TypedHypothesis { title, ..hypothesis() }).await.unwrap();
         if to != ExperimentStatus::Draft {
             app.propose_experiment(&who, id, true).await.unwrap();
         }

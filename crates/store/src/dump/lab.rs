@@ -1,7 +1,18 @@
 //! The tables of the lab: experiments, environments, images.
 
 use super::tables::Kind::{Free, Integer, Json, Key};
-use super::tables::Table;
+use super::tables::{Table, public_organizations, republishable};
+
+macro_rules! public_experiments {
+    () => {
+        concat!(
+            // As `ExperimentStatus::is_public` says.
+            "(select e.id from experiment e where e.status not in ('draft', 'proposed') and e.organization in ",
+            public_organizations!(),
+            ")"
+        )
+    };
+}
 
 pub(super) const EXPERIMENT: Table = Table {
     name: "experiment",
@@ -18,7 +29,7 @@ pub(super) const EXPERIMENT: Table = Table {
         ("updated_at", Key),
     ],
     key: 1,
-    public: None,
+    public: Some(concat!("id in ", public_experiments!())),
 };
 
 pub(super) const EXPERIMENT_STEP: Table = Table {
@@ -33,7 +44,7 @@ pub(super) const EXPERIMENT_STEP: Table = Table {
         ("decided_at", Key),
     ],
     key: 1,
-    public: None,
+    public: Some(concat!("experiment in ", public_experiments!())),
 };
 
 pub(super) const ENVIRONMENT: Table = Table {

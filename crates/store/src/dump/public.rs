@@ -21,8 +21,8 @@ pub(super) struct Public<'a> {
     mask: &'a (dyn Fn(&str) -> String + Sync),
 }
 
-/// In the place of whoever acted.
-const SOMEONE: &str = "person:00000000-0000-0000-0000-000000000000";
+/// In the place of the identifier of a person.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 impl<'a> Public<'a> {
     pub(super) async fn new(tx: &mut Tx, mask: &'a (dyn Fn(&str) -> String + Sync)) -> Result<Public<'a>, StoreError> {
@@ -45,7 +45,19 @@ impl<'a> Public<'a> {
             // What it took the place of, or was of, may not be there.
             "finding" => null(table, cells, &["supersedes"]),
             "software_release" => null(table, cells, &["software"]),
-            "event" if text(table, cells, "actor").starts_with("person:") => set(table, cells, "actor", SOMEONE),
+            "experiment" => {
+                hide(table, cells, "created_by");
+                // A report is its body's until it is published.
+                let report = text(table, cells, "report");
+                if !report.is_empty() {
+                    let report: Json = from_json(&report, "report")?;
+                    if report.get("published_at").is_none_or(Json::is_null) {
+                        null(table, cells, &["report"]);
+                    }
+                }
+            }
+            "experiment_step" => hide(table, cells, "decided_by"),
+            "event" => hide(table, cells, "actor"),
             _ => {}
         }
         for ((_, kind), cell) in table.columns.iter().zip(cells) {
@@ -97,7 +109,14 @@ impl<'a> Public<'a> {
             Json::String(text) if is_opaque(text) => {}
             Json::String(text) => *text = (self.mask)(text),
             Json::Array(items) => items.iter_mut().for_each(|item| self.mask_leaves(item)),
-            Json::Object(members) => members.values_mut().for_each(|member| self.mask_leaves(member)),
+            Json::Object(members) => {
+                for (name, member) in members {
+                    match member {
+                        Json::String(id) if name == "person" && id.parse::<Id>().is_ok() => *id = NOBODY.to_owned(),
+                        other => self.mask_leaves(other),
+                    }
+                }
+            }
             Json::Null | Json::Bool(_) | Json::Number(_) => {}
         }
     }
@@ -116,6 +135,13 @@ fn list<'j>(value: &'j Json, member: &str) -> &'j [Json] {
 fn text(table: &Table, cells: &[Json], column: &str) -> String {
     let found = table.columns.iter().zip(cells).find(|((name, _), _)| *name == column);
     found.and_then(|(_, cell)| cell.as_str()).unwrap_or_default().to_owned()
+}
+
+/// Says that a person acted, and not who.
+fn hide(table: &Table, cells: &mut [Json], column: &str) {
+    if text(table, cells, column).starts_with("person:") {
+        set(table, cells, column, &format!("person:{NOBODY}"));
+    }
 }
 
 fn null(table: &Table, cells: &mut [Json], columns: &[&str]) {

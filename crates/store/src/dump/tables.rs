@@ -60,6 +60,8 @@ macro_rules! public_organizations {
     };
 }
 
+pub(super) use {public_organizations, republishable};
+
 macro_rules! public_repositories {
     () => {
         concat!(

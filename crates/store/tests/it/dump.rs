@@ -95,6 +95,20 @@ async fn fill(store: &Store) {
     experiments::insert(&mut tx, &experiment(88, 20)).await.unwrap();
     let proposed = levain_model::ExperimentStatus::Proposed;
     experiments::add_step(&mut tx, &step(89, 88, proposed)).await.unwrap();
+    for (number, body, status, title, published) in [
+        (188, 20, "accepted", "Essai d’un wiki, 418 555-0100", None),
+        (189, 20, "completed", "Essai d’un agenda", Some(second(9))),
+        (190, 20, "proposed", "Essai proposé", None),
+        (191, 22, "rejected", "Essai d’ailleurs", None),
+    ] {
+        let mut one = experiment(number, body);
+        one.status = levain_model::ExperimentStatus::from_name(status).unwrap();
+        one.hypothesis.title = title.to_owned();
+        let report = one.report.as_mut().unwrap();
+        (report.decision, report.published_at) = (format!("Décision {number}"), published);
+        experiments::insert(&mut tx, &one).await.unwrap();
+        experiments::add_step(&mut tx, &step(number + 10, number, one.status)).await.unwrap();
+    }
     crate::environments::fill(&mut tx, 91, 88, 20).await;
     let body = organizations::get(&mut tx, id(20)).await.unwrap().unwrap();
     let said = OrganizationRecord { domains: vec!["domaine.example".to_owned()], ..body.record.clone() };
@@ -339,12 +353,14 @@ both! {
         let text = String::from_utf8(bytes.clone()).unwrap();
         for absent in [
             "val.example", "$hash$", "Personne", "Caché", "Secret", "418 555", "nom;été", "same_name", "\"harvest\"",
-            "machine", "interdit", "ailleurs", "ouvrier", "page 2", "Password", "Mots contestés", &id(1102).to_string(),
-            &id(13).to_string(), &id(80).to_string(), &id(2001).to_string(), &id(2002).to_string(),
+            "machine", "interdit", "ailleurs", "ouvrier", "page 2", "Password", "Mots contestés", "Essai proposé",
+            "Essai d’ailleurs", "Décision 188", &id(1102).to_string(),
+            &id(13).to_string(), &id(80).to_string(), &id(81).to_string(), &id(2001).to_string(), &id(2002).to_string(),
         ] {
             assert!(!text.contains(absent), "{absent}");
         }
-        for present in ["Val-Exemple", "Fermée", "[masqué]", "person:00000000", "ancien", &"0123456789abcdef".repeat(4)] {
+        for present in ["Val-Exemple", "Fermée", "[masqué]", "person:00000000", "ancien", "Essai d’un wiki, [masqué]",
+            "Essai d’un agenda", "Décision 189", "Relevé de la semaine", &"0123456789abcdef".repeat(4)] {
             assert!(text.contains(present), "{present}");
         }
         let counts = counts(&bytes);
@@ -352,7 +368,7 @@ both! {
             ("source", 2), ("software", 10), ("record", 10), ("join_key", 1), ("organization", 2),
             ("organization_name", 2), ("organization_domain", 1), ("slug", 12), ("software_use", 2), ("event", 2),
             ("repository", 1), ("repository_alias", 1), ("repository_record", 1), ("finding", 2),
-            ("software_release", 1), ("source_day", 1),
+            ("software_release", 1), ("source_day", 1), ("experiment", 2), ("experiment_step", 2),
         ];
         assert_eq!(counts, expected.map(|(table, count)| (table.to_owned(), count)).into());
 
@@ -370,5 +386,8 @@ both! {
         assert_eq!(publisher(3).await, (None, None), "completed by such a source");
         assert_eq!(publisher(4).await, (shown, Some(0)), "contradicted by such a source");
         assert_eq!(copy.store.check().await.unwrap(), []);
+        let kept = experiments::get(&copy.store, id(189)).await.unwrap().unwrap();
+        let nobody = Actor::Person("00000000-0000-0000-0000-000000000000".parse().unwrap());
+        assert_eq!((kept.created_by, kept.conclusion.unwrap().by), (nobody, nobody));
     }
 }
