@@ -1,9 +1,15 @@
 // The lab, from a hypothesis to a published result: an application that really runs, entered, measured, concluded, removed.
 
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { rules } from "./accessibility.mjs";
 import { byPassword, visitor } from "./paths.mjs";
+
+const run = promisify(execFile);
 
 const BODY = "municipalite-de-val-exemple";
 
@@ -119,11 +125,7 @@ export async function experimenting({ browser, address, out, axe, fault }) {
   for (const field of ["method", "threats", "decision", "cost"]) await page.fill(`#${field}`, "1. Écrire trois procédures fictives.");
   await page.fill("#license", "CC-BY-4.0");
   await press('button[value="publish"]');
-  const visitorOf = await browser.newContext();
-  const bundle = await visitorOf.request.get(`${address}${experiment}/reproduction`);
-  const bytes = await bundle.body();
-  if (bundle.status() !== 200 || bytes[0] !== 0x1f) fault(`${experiment}/reproduction`, `status ${bundle.status()}`);
-  await visitorOf.close();
+  await reproduced({ browser, address: `${address}${experiment}/reproduction`, real: lab === "real", fault });
 
   // The experiment is over, and so is what ran for it: suspended, then removed when it is asked.
   await go(environment);
@@ -140,5 +142,31 @@ export async function experimenting({ browser, address, out, axe, fault }) {
   }
   await one.context.close();
   await reviewer.context.close();
-  return `${lab}: launched, entered, measured, concluded, published, removed`;
+  return `${lab}: launched, entered, measured, concluded, published, reproduced, removed`;
+}
+
+// What everybody may take from a published experiment: a repository ready to push, and an archive that gives the same in a
+// second instance, with an engine and a storage of its own.
+async function reproduced({ browser, address, real, fault }) {
+  const folder = await mkdtemp(join(tmpdir(), "levain-again-"));
+  const context = await browser.newContext();
+  for (const [query, name] of [["", "experiment.tar.gz"], ["?as=git", "experiment.bundle"]]) {
+    const answer = await context.request.get(`${address}${query}`);
+    if (answer.status() !== 200) fault(`${address}${query}`, `status ${answer.status()}`);
+    await writeFile(join(folder, name), await answer.body());
+  }
+  await context.close();
+  const clone = join(folder, "clone");
+  await run("git", ["clone", "--quiet", join(folder, "experiment.bundle"), clone]);
+  const { stdout } = await run("git", ["-C", clone, "log", "--format=%an %s", "main"]);
+  if (stdout !== "Levain Expérimentation · Experiment: Un wiki peut-il remplacer le dossier partagé?\n") fault(address, `the commit says ${stdout}`);
+  if (!(await readFile(join(clone, "report.md"), "utf8")).includes("trois procédures")) fault(address, "no report in the clone");
+  if (real) {
+    const words = ["lab", "reproduce", clone, "--data", join(folder, "d"), "--store", process.env.LEVAIN_E2E_IMAGES, "--json"];
+    // Code 1 comes with an answer too: a marker that is not met any more.
+    const { stdout, stderr } = await run(process.env.LEVAIN_E2E_BINARY, words).catch((ended) => ended);
+    const { agrees, images, measures } = stdout ? JSON.parse(stdout) : {};
+    if (!agrees || images.dokuwiki.standing !== "same-digest" || measures.length !== 1) fault(address, `not reproduced: ${stdout} ${stderr}`);
+  }
+  await rm(folder, { recursive: true });
 }

@@ -60,6 +60,8 @@ fn drive_steps(steps: &[&str]) -> Result<()> {
             .env("LEVAIN_E2E_PROVIDER", &provider.said)
             .env("LEVAIN_E2E_MAIL", &mails)
             .env("LEVAIN_E2E_DATA", &data)
+            .env("LEVAIN_E2E_BINARY", &binary)
+            .env("LEVAIN_E2E_IMAGES", images())
             .env("LEVAIN_E2E_LAB", if lab.real { "real" } else { "rehearsed" })
             .env("LEVAIN_E2E_MODULES", root().join("target/e2e/node_modules"))
             .env("LEVAIN_E2E_OUT", root().join("target/screenshots")),
@@ -148,6 +150,11 @@ struct Lab {
     settings: PathBuf,
 }
 
+/// Where the tests of images leave theirs: the base is made once.
+fn images() -> PathBuf {
+    root().join("target/lab-images")
+}
+
 /// The one application of the lab that is launched for real.
 const APPLICATION: &str = "dokuwiki";
 
@@ -201,8 +208,7 @@ impl Lab {
             APPLICATION,
         ]);
         if self.real {
-            // Where the tests of images leave theirs: the base is made once.
-            command.arg("--store").arg(root().join("target/lab-images"));
+            command.arg("--store").arg(images());
         } else {
             let archives = self.folder.join("archives");
             std::fs::create_dir_all(&archives)?;

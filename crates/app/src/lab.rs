@@ -14,6 +14,7 @@ mod settings;
 mod tending;
 mod watch;
 
+pub use bundling::bundle_name;
 pub use install::InstalledImage;
 pub use launch::{Launch, LaunchRefused, fill};
 pub use levain_lab::engine::{LogLine, Usage};

@@ -45,6 +45,25 @@ pub fn first_commit(folder: &Path, first: &First<'_>) -> Result<String, FetchErr
     Ok(step(&["rev-parse", "HEAD"])?.trim().to_owned())
 }
 
+/// A repository of [`first_commit`] as one file (a bundle of git, gitformat-bundle(5)), which `git clone` takes as it takes an
+/// address. The same version of git makes the same bytes of it.
+///
+/// # Errors
+///
+/// When git is not installed, or fails: there is no commit on `main`, or the disk is full.
+pub fn one_file(folder: &Path) -> Result<Vec<u8>, FetchError> {
+    let made = folder.join(".git/one-file");
+    let mut command = git("", &Options::default());
+    // Several threads would share the objects out differently each time.
+    command.args(["-c", "pack.threads=1", "bundle", "create", "--quiet"]);
+    command.arg(&made).args(["HEAD", "main"]).current_dir(folder);
+    run(command, &Options::default(), None, None)?;
+    let failed = |error: std::io::Error| FetchError::Other(format!("{}: {error}", made.display()));
+    let bytes = std::fs::read(&made).map_err(failed)?;
+    std::fs::remove_file(&made).map_err(failed)?;
+    Ok(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +85,17 @@ mod tests {
         assert_eq!(made("Essai: é").0, one);
         assert_ne!(made("Autre").0, one);
         assert!(open(folder.path(), &Reading::default()).is_ok());
+        let bytes = one_file(folder.path()).unwrap();
+        assert!(bytes.starts_with(b"# v2 git bundle\n") && bytes == one_file(made("Essai: é").1.path()).unwrap());
+        let file = folder.path().join("all.bundle");
+        std::fs::write(&file, &bytes).unwrap();
+        let copy = folder.path().join("copy");
+        let reading = Options { local: true, ..Options::default() };
+        let mut clone = git("", &reading);
+        clone.args(["clone", "--quiet"]).arg(&file).arg(&copy);
+        run(clone, &reading, None, None).unwrap();
+        assert_eq!(std::fs::read(copy.join("a/b.md")).unwrap(), b"# B\r\n");
+        assert!(one_file(copy.join("a").as_path()).is_err());
         let first = First { author: ["Levain", "levain@localhost"], date: 0, message: "again" };
         let again = first_commit(folder.path(), &first).unwrap_err();
         assert_eq!(again.code(), "GT108");

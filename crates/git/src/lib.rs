@@ -21,6 +21,6 @@ pub mod versions;
 
 pub use codes::CODES;
 pub use error::OpenError;
-pub use first::{First, first_commit};
+pub use first::{First, first_commit, one_file};
 pub use layout::folder_of;
 pub use open::{Options, Repository, open};

@@ -497,6 +497,10 @@ impl Links {
         self.filled(Id::ExperimentBundle, id)
     }
 
+    pub fn experiment_repository(&self, id: impl Display) -> String {
+        with_query(&self.experiment_bundle(id), &[("as", "git")])
+    }
+
     pub fn environment_stream(&self, id: impl Display) -> String {
         self.filled(Id::EnvironmentStream, id)
     }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use levain_lab::bundle::{Bundle, BundleError, Image, Start};
+use levain_git::{First, first_commit, one_file};
+use levain_lab::bundle::{AUTHOR, Bundle, BundleError, Image, Start};
 use levain_model::{Environment, Id, LabImage, Language};
 use levain_store::environments;
 
@@ -11,6 +12,12 @@ use crate::App;
 use crate::error::AppError;
 use crate::experiments::document::DocumentKind;
 use crate::permission::Principal;
+
+/// What the bundle of an experiment is called, without what ends the name of a file.
+pub fn bundle_name(experiment: Id) -> String {
+    let short: String = experiment.to_string().chars().filter(|one| *one != '-').take(12).collect();
+    format!("experiment-{short}")
+}
 
 impl App {
     /// The bundle of an experiment, of the environment that served last, by which anybody runs it again; without images, which
@@ -45,9 +52,8 @@ impl App {
         let measurements = environments::measurements(store, last.id).await?;
         let written = view.report.as_ref().and_then(|report| report.published_at).unwrap_or(view.entry.updated_at);
         let date = written.round(jiff::Unit::Second).map_err(|error| AppError::Internal(error.to_string()))?;
-        let short: String = id.to_string().chars().filter(|one| *one != '-').take(12).collect();
         Ok(Bundle {
-            name: format!("experiment-{short}"),
+            name: bundle_name(id),
             title: view.entry.title,
             date,
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -77,6 +83,30 @@ impl App {
         let bundle = self.experiment_bundle(principal, id, language).await?;
         let name = format!("{}.tar.gz", bundle.name);
         Ok((name, bundle.archive().map_err(|error| refused(&error))?))
+    }
+
+    /// The same as a git repository of one commit in one file, ready to be cloned and pushed.
+    ///
+    /// # Errors
+    /// As [`App::experiment_bundle`]; git is not installed or failed.
+    pub async fn experiment_repository(
+        &self,
+        principal: &Principal,
+        id: Id,
+        language: Language,
+    ) -> Result<(String, Vec<u8>), AppError> {
+        let bundle = self.experiment_bundle(principal, id, language).await?;
+        let name = format!("{}.bundle", bundle.name);
+        let internal = |error: &dyn std::fmt::Display| AppError::Internal(error.to_string());
+        let work = move || {
+            let folder = tempfile::tempdir().map_err(|error| internal(&error))?;
+            bundle.write_folder(folder.path()).map_err(|error| refused(&error))?;
+            let first = First { author: AUTHOR, date: bundle.date.as_second(), message: &bundle.message() };
+            let made = first_commit(folder.path(), &first).and_then(|_| one_file(folder.path()));
+            made.map_err(|error| AppError::conflict(error.text(Language::Fr), error.text(Language::En)))
+        };
+        let written = tokio::task::spawn_blocking(work).await;
+        Ok((name, written.map_err(|error| internal(&error))??))
     }
 }
 

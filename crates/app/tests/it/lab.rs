@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use camino::Utf8Path;
 use jiff::{SignedDuration, Timestamp};
+use levain_app::experiments::TypedHypothesis;
 use levain_app::lab::{Budget, Capacity, Demonstrations, InstalledImage, LabSettings, Launch, LaunchRefused};
 use levain_app::views::EnvironmentView;
 use levain_app::{App, AppError, Principal, Settings};
@@ -361,7 +362,8 @@ async fn what_is_asked_for_wrongly_is_told_and_nothing_is_launched() {
     assert!(matches!(outcome, Err(LaunchRefused::Other(AppError::NotFound))), "{outcome:?}");
     let outcome = app.launch_environment(&people.other, experiment, &launch("Un")).await;
     assert!(matches!(outcome, Err(LaunchRefused::Other(AppError::Forbidden))), "{outcome:?}");
-    let draft = app.draft_experiment(author, VAL, &crate::experiments::hypothesis()).await.unwrap();
+    let other = TypedHypothesis { title: "Une autre".to_owned(), ..crate::experiments::hypothesis() };
+    let draft = app.draft_experiment(author, VAL, &other).await.unwrap();
     assert!(refused(lab.launch(draft, "Un").await).contains("en cours"));
     assert!(app.environments(author, Language::Fr).await.unwrap().environments.is_empty());
 }
@@ -435,11 +437,22 @@ async fn a_measure_is_made_once_entered_by_a_person_and_goes_into_a_bundle_witho
     let (name, bytes) = app.experiment_archive(author, experiment, Language::Fr).await.unwrap();
     let (again, same) = app.experiment_archive(author, experiment, Language::Fr).await.unwrap();
     assert!(name == again && bytes == same, "the same bytes each time");
+    let (repository, packed) = app.experiment_repository(author, experiment, Language::Fr).await.unwrap();
+    assert!(repository.ends_with(".bundle") && packed.starts_with(b"# v2 git bundle\n"), "{repository}");
+    let file = lab._folder.path().join(&repository);
+    std::fs::write(&file, &packed).unwrap();
+    let clone = lab._folder.path().join("clone");
+    let git = std::process::Command::new("git").args(["clone", "--quiet"]).arg(&file).arg(&clone).status();
+    assert!(git.unwrap().success());
+    let incoming = lab._folder.path().join("incoming-clone");
+    std::fs::create_dir(&incoming).unwrap();
+    let cloned = levain_lab::bundle::Bundle::read(&clone, &incoming).unwrap();
     let file = lab._folder.path().join(&name);
     std::fs::write(&file, &bytes).unwrap();
     let incoming = lab._folder.path().join("incoming");
     std::fs::create_dir(&incoming).unwrap();
     let read = levain_lab::bundle::Bundle::read(&file, &incoming).unwrap();
+    assert!(read == cloned, "a clone holds the same");
     assert_eq!((read.package_name.as_str(), read.profile.as_str(), read.starts.len()), ("dokuwiki", "small", 1));
     assert_eq!((read.parameters["title"].as_str(), read.measures.len(), read.trial()), ("Un", 2, false));
     assert!(read.measures.iter().all(|one| one.holds()));
@@ -447,6 +460,7 @@ async fn a_measure_is_made_once_entered_by_a_person_and_goes_into_a_bundle_witho
     assert!(read.hypothesis.unwrap().contains("tableau partagé"));
     let closed = app.experiment_bundle(&people.visitor, experiment, Language::Fr).await;
     assert!(matches!(closed, Err(AppError::NotFound)), "the report is not published: {closed:?}");
+    assert!(app.experiment_repository(&people.visitor, experiment, Language::Fr).await.is_err());
     app.remove_environment(author, id).await.unwrap();
     lab.settle().await;
     assert!(app.experiment_archive(author, experiment, Language::Fr).await.is_ok(), "it outlives its environment");

@@ -37,6 +37,9 @@ use crate::measures::{Measured, Seen};
 /// Version of the format, told in `bundle.json`.
 pub const FORMAT: u32 = 1;
 
+/// Name and address of whoever makes the one commit of a bundle's repository.
+pub const AUTHOR: [&str; 2] = ["Levain", "levain@localhost"];
+
 /// A bundle, as plain values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bundle {

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use levain_lab::bundle::Bundle;
+use sha2::Digest;
 
 use super::package::copy;
 use super::{command, levain, text};
@@ -24,6 +25,26 @@ fn quick(to: &Path) {
         assert!(shipped.contains(long), "{shipped}");
         std::fs::write(file, shipped.replace(long, short)).unwrap();
     }
+}
+
+/// Unpacks a bundle, and lets it say that its image was another one with an older package.
+fn aged(archive: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    let mut tar = std::process::Command::new("tar");
+    tar.arg("xzf").arg(archive).arg("-C").arg(to).arg("--strip-components=1");
+    assert!(tar.status().unwrap().success());
+    let json =
+        |name: &str| -> serde_json::Value { serde_json::from_slice(&std::fs::read(to.join(name)).unwrap()).unwrap() };
+    let mut images = json("images.json");
+    images["radicale"]["id"] = format!("sha256:{}", "0".repeat(64)).into();
+    images["radicale"]["packages"]["radicale"] = "1.0-1".into();
+    let bytes = serde_json::to_vec(&images).unwrap();
+    std::fs::write(to.join("images.json"), &bytes).unwrap();
+    let mut list = json("bundle.json");
+    let digest: String = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    list["files"]["images.json"]["sha256"] = format!("sha256:{digest}").into();
+    list["files"]["images.json"]["size"] = bytes.len().into();
+    std::fs::write(to.join("bundle.json"), serde_json::to_vec(&list).unwrap()).unwrap();
 }
 
 #[test]
@@ -65,6 +86,14 @@ fn a_trial_is_measured_and_its_bundle_gives_the_same_elsewhere() {
     for pair in json["measures"].as_array().unwrap() {
         assert!(pair["then"]["figure"].is_number() && pair["here"]["met"] == true, "{pair}");
     }
+    // As if it had run with an older Radicale; built from its recipe where no image is yet.
+    aged(&at("b.tar.gz"), &at("old"));
+    let output = levain(&other, &["lab", "reproduce", "../old", "--build", "--store", "empty", "--lang", "fr"]);
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{out}{err}");
+    let now = &bundle.images["radicale"].packages["radicale"];
+    let told = format!("Image radicale\u{a0}: versions différentes\n    radicale 1.0-1 → {now}\n");
+    assert!(out.contains(&told) && out.contains("first-page"), "{out}");
     for data in [folder.path().join("data/lab"), other.join("data/lab")] {
         let left: Vec<_> = std::fs::read_dir(&data).unwrap().flatten().collect();
         assert!(left.is_empty(), "{left:?}");

@@ -175,7 +175,12 @@ measures-samples = { $n ->
 }
 measures-answers = Answers the marker
 measures-enter = Enter this figure
+experiment-again = Run it again
+experiment-again-note = The application, its answers, its versions and the raw measures, without any secret. It takes a computer where the lab runs.
 experiment-bundle = Reproduction bundle (tar.gz)
+experiment-bundle-note = Runs again by one command, which compares the measures:
+experiment-clone = Git repository (bundle)
+experiment-clone-note = The same content in one commit, ready to push to the public repository of the experiment:
 software-lab = In the lab
 software-lab-note = This software can be tried there without installing anything. A start here proves that it starts.
 environment-take = Take what it holds (tar.gz)

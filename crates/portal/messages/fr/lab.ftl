@@ -175,7 +175,12 @@ measures-samples = { $n ->
 }
 measures-answers = Répond au marqueur
 measures-enter = Inscrire cette valeur
+experiment-again = Refaire tourner
+experiment-again-note = L’application, ses réponses, ses versions et les mesures brutes, sans aucun secret. Il faut un ordinateur où le laboratoire tourne.
 experiment-bundle = Paquet de reproduction (tar.gz)
+experiment-bundle-note = Se refait d’une commande, qui compare les mesures :
+experiment-clone = Dépôt git (bundle)
+experiment-clone-note = Le même contenu en un commit, prêt à pousser vers le dépôt public de l’expérimentation :
 software-lab = Au laboratoire
 software-lab-note = Ce logiciel s’y essaie sans rien installer. Un démarrage ici est une preuve qu’il démarre.
 environment-take = Emporter son contenu (tar.gz)

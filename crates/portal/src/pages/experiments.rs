@@ -117,11 +117,16 @@ pub async fn show(State(portal): State<Portal>, visit: Visit, Path(segment): Pat
     }
 }
 
-/// The reproduction bundle, as a file.
+/// The reproduction bundle, as a file: an archive, or with `?as=git` a repository.
 pub async fn bundle(State(portal): State<Portal>, visit: Visit, Path(id): Path<String>) -> Answer {
     let id: Id = id.parse().map_err(|_| Failure::not_found())?;
-    match portal.app.experiment_archive(&visit.principal, id, visit.language).await {
-        Ok((name, bytes)) => Ok(attachment("application/gzip", &name, bytes)),
+    let (kind, made) = if visit.parameters().first("as") == "git" {
+        ("application/x-git-bundle", portal.app.experiment_repository(&visit.principal, id, visit.language).await)
+    } else {
+        ("application/gzip", portal.app.experiment_archive(&visit.principal, id, visit.language).await)
+    };
+    match made {
+        Ok((name, bytes)) => Ok(attachment(kind, &name, bytes)),
         Err(error) => page(&portal, &visit, id, Form::default().wrong(error, visit.language)?).await,
     }
 }
@@ -247,6 +252,11 @@ impl One {
 
     fn published(&self) -> bool {
         self.view.report.as_ref().is_some_and(|report| report.published_at.is_some())
+    }
+
+    /// Name of the file of its bundle.
+    fn bundle(&self, ending: &str) -> String {
+        format!("{}.{ending}", levain_app::lab::bundle_name(self.view.entry.id))
     }
 
     /// The address of a document.

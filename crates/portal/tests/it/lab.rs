@@ -185,6 +185,9 @@ fn an_application_is_launched_watched_entered_and_ended_by_forms() {
     assert_eq!(site.get(&bundle).status, 404, "nothing is published");
     let bundle = town.get(&town.member, &bundle);
     assert_eq!((bundle.status, bundle.header("content-type")), (200, "application/gzip"));
+    let repository = town.get(&town.member, &format!("{own}/reproduction?as=git"));
+    assert_eq!((repository.status, repository.header("content-type")), (200, "application/x-git-bundle"));
+    assert!(repository.header("content-disposition").ends_with(".bundle\""));
 
     // Nobody else's; those who manage the lab see it, without its secrets, and do not enter.
     let lab = site.account("labo@example.org", &[Role::LabManager]);

@@ -14,7 +14,7 @@ use clap::Args;
 use jiff::Timestamp;
 use levain_git::{First, first_commit};
 use levain_lab::agent::{Client, Door, Route};
-use levain_lab::bundle::{Bundle, Image, Start};
+use levain_lab::bundle::{AUTHOR, Bundle, Image, Start};
 use levain_lab::measures::Measured;
 use levain_lab::proxy::{self, Key, Limits, Settings, Ticket};
 use levain_model::{Folder, Language};
@@ -30,9 +30,6 @@ use crate::output::{self, plain, tr};
 
 /// The one environment of a trial.
 const NAME: &str = "try";
-
-/// Who makes the commit of a bundle's repository: name and address.
-const AUTHOR: [&str; 2] = ["Levain", "levain@localhost"];
 
 /// Arguments of `levain lab package try`.
 #[derive(Debug, Args)]
