@@ -166,7 +166,7 @@ async fn an_environment_is_launched_entered_suspended_put_off_and_leaves_nothing
     }
     assert!(matches!(app.enter_environment(&people.lab, id).await, Err(AppError::Forbidden)));
     let link = app.enter_environment(&people.author, id).await.unwrap();
-    assert!(link.starts_with(&format!("http://{id}.lab.localhost:8090/doku.php?levain-ticket=1.{id}.")), "{link}");
+    assert!(link.starts_with(&format!("http://{id}.lab.localhost:8090/doku.php?levain-ticket=2.{id}.")), "{link}");
     assert_eq!(app.environment_log(&people.author, id, 10).await.unwrap().len(), 1);
     let used = app.environment_use(&people.author, id).await.unwrap().unwrap();
     assert_eq!(used.memory, (128, 512));

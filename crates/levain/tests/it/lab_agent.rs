@@ -230,7 +230,7 @@ async fn an_agent_is_told_killed_and_started_again_without_losing_anything() {
         port: 8080,
     };
     client.routes(vec![route.clone()]).await.unwrap();
-    let ticket = Ticket::issue(&Key::new([7; 32]), "one", jiff::Timestamp::now(), [1; 16]);
+    let ticket = Ticket::issue(&Key::new([7; 32]), "one", &proxy::Uptime::now().unwrap(), [1; 16]);
     let entered = get(agent.door, &route.host, &format!("/?levain-ticket={ticket}"), "");
     let cookie = entered.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).unwrap();
     let cookie = format!("cookie: {cookie}\r\n");
