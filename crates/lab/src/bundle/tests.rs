@@ -13,7 +13,7 @@ use tar::{Builder, EntryType, Header};
 use super::read::{BOUNDS, Bounds};
 use super::*;
 use crate::engine::Stream;
-use crate::measures::Observation;
+use crate::measures::{Observation, Probed, Proof, Written};
 
 fn bundle() -> Bundle {
     let definition = Definition {
@@ -63,6 +63,16 @@ fn bundle() -> Bundle {
             asked: date,
             served: date,
             milliseconds: 1234,
+            proof: Some(Proof {
+                probes: vec![Probed {
+                    container: "radicale".to_owned(),
+                    port: 5232,
+                    path: Some("/.web/".to_owned()),
+                    status: Some(200),
+                    micros: Some(4321),
+                }],
+                log: Some(Written { sha256: digest("4"), lines: 2, bytes: 81, whole: true }),
+            }),
         }],
     }
 }

@@ -201,6 +201,7 @@ fn bundle(
             asked: launched.asked,
             served: launched.served,
             milliseconds: u64::try_from(launched.took.as_millis()).unwrap_or(u64::MAX),
+            proof: Some(launched.proof.clone()),
         }],
     })
 }
