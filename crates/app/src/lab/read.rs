@@ -1,5 +1,6 @@
 //! Packages and environments as they are read. An environment is for the people of its body, and for those who manage the lab.
 
+use levain_lab::measures::Proof;
 use levain_model::{
     Actor, Environment, EnvironmentStatus, EnvironmentWish, Id, LabImage, Language, MembershipState, Texts,
 };
@@ -169,7 +170,7 @@ impl App {
             served_at: found.served_at,
             took: took(&found),
             health: proof(&found).map(|proof| proof.health(language)).unwrap_or_default(),
-            log: proof(&found).and_then(|proof| proof.log).map(|log| log.text(language)),
+            log: proof(&found).and_then(|proof| written(proof, language)),
             size: self.size_of(&found),
             answers: Vec::new(),
             secrets: Vec::new(),
@@ -378,6 +379,11 @@ pub(super) fn took(one: &Environment) -> Option<i64> {
     (0..LONGEST_START).contains(&took).then_some(took)
 }
 
+/// How much it had written when it first served, and the hash of it.
+fn written(proof: Proof, language: Language) -> Option<Labelled> {
+    proof.log.map(|log| Labelled { label: log.text(language), code: log.sha256 })
+}
+
 /// That an application started, and how.
 fn start_view(one: &Environment, language: Language) -> Option<StartView> {
     let proof = proof(one).unwrap_or_default();
@@ -385,7 +391,7 @@ fn start_view(one: &Environment, language: Language) -> Option<StartView> {
         at: one.served_at?,
         milliseconds: took(one)?,
         health: proof.health(language),
-        log: proof.log.map(|log| log.text(language)),
+        log: written(proof, language),
     })
 }
 

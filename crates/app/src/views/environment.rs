@@ -44,7 +44,7 @@ pub struct StartView {
     /// How each probe was answered then; none when that was not kept.
     pub health: Vec<String>,
     /// How much it had written by then, and its hash.
-    pub log: Option<String>,
+    pub log: Option<Labelled>,
 }
 
 /// A package.
@@ -159,7 +159,7 @@ pub struct EnvironmentView {
     /// How each probe was answered then; none when that was not kept.
     pub health: Vec<String>,
     /// How much it had written by then, and its hash.
-    pub log: Option<String>,
+    pub log: Option<Labelled>,
     /// The profile; none when it is no more.
     pub size: Option<SizeView>,
     /// What the launch form was answered.

@@ -80,10 +80,14 @@ pub fn judged(starts: &[Start], now: Timestamp) -> Judgement {
         text => format!(" {text}."),
     });
     let [log_fr, log_en] = match &last.log {
-        Some((_, lines, bytes)) => [
-            format!(" Journal jusqu’à la première réponse\u{a0}: {lines}\u{a0}lignes, {bytes}\u{a0}octets."),
-            format!(" Log until the first answer: {lines} lines, {bytes} bytes."),
-        ],
+        Some((_, lines, bytes)) => {
+            let [ligne, line] =
+                [if *lines < 2 { "ligne" } else { "lignes" }, if *lines == 1 { "line" } else { "lines" }];
+            [
+                format!(" Journal jusqu’à la première réponse\u{a0}: {lines}\u{a0}{ligne}, {bytes}\u{a0}octets."),
+                format!(" Log until the first answer: {lines} {line}, {bytes} bytes."),
+            ]
+        }
         None => [String::new(), String::new()],
     };
     let tenths = (last.milliseconds + 50) / 100;
@@ -131,7 +135,7 @@ mod tests {
                         milliseconds,
                         memory: 512,
                         digests: vec!["sha256:aa".to_owned()],
-                        health: ["web\u{a0}: GET / répond 200".to_owned(), "web: GET / answers 200".to_owned()],
+                        health: ["GET / répond 200".to_owned(), "GET / answers 200".to_owned()],
                         log: Some(("bb".to_owned(), 2, 81)),
                         url: "/laboratoire/applications/dokuwiki".to_owned(),
                     };
@@ -144,10 +148,7 @@ mod tests {
                 assert_eq!(excerpts, ["sha256:aa", "log sha256:bb"]);
                 assert_eq!(judgement.evidence[1].sha256.as_deref(), Some("bb"));
                 let told = judgement.summary.get(levain_model::Language::En).unwrap();
-                assert!(
-                    told.ends_with("web: GET / answers 200. Log until the first answer: 2 lines, 81 bytes."),
-                    "{told}"
-                );
+                assert!(told.ends_with(" GET / answers 200. Log until the first answer: 2 lines, 81 bytes."), "{told}");
             }
             let data = judgement.data.unwrap();
             assert_eq!(

@@ -287,3 +287,12 @@ fn images_are_compared_by_digest_then_by_versions() {
     ];
     assert_eq!(image.standing(other, &newer), Standing::OtherVersions { packages });
 }
+
+#[test]
+fn a_start_that_was_written_before_proofs_were_kept_is_read() {
+    let mut start = serde_json::to_value(&bundle().starts[0]).unwrap();
+    assert_eq!(start["proof"]["probes"][0]["status"], 200);
+    start.as_object_mut().unwrap().remove("proof");
+    let read: Start = serde_json::from_value(start).unwrap();
+    assert_eq!((read.milliseconds, read.proof), (1234, None));
+}

@@ -145,38 +145,38 @@ impl Probed {
         let french = language == Language::Fr;
         let Some(path) = path else {
             return match french {
-                true => format!("{container}\u{a0}: le port {port} accepte les connexions"),
-                false => format!("{container}: port {port} accepts connections"),
+                true => format!("le port {port} accepte les connexions ({container})"),
+                false => format!("port {port} accepts connections ({container})"),
             };
         };
         let (Some(status), Some(micros)) = (status, micros) else {
             return match french {
-                true => format!("{container}\u{a0}: GET {path} (port {port}) n’a pas répondu à la seconde demande"),
-                false => format!("{container}: GET {path} (port {port}) did not answer when asked again"),
+                true => format!("GET {path} n’a pas répondu à la seconde demande ({container}, port {port})"),
+                false => format!("GET {path} did not answer when asked again ({container}, port {port})"),
             };
         };
         let milliseconds = micros.div_ceil(1000);
         match french {
-            true => format!("{container}\u{a0}: GET {path} (port {port}) répond {status} en {milliseconds}\u{a0}ms"),
-            false => format!("{container}: GET {path} (port {port}) answers {status} in {milliseconds} ms"),
+            true => format!("GET {path} répond {status} en {milliseconds}\u{a0}ms ({container}, port {port})"),
+            false => format!("GET {path} answers {status} in {milliseconds} ms ({container}, port {port})"),
         }
     }
 }
 
 impl Written {
-    /// How much it is, and its hash.
+    /// How much it is.
     pub fn text(&self, language: Language) -> String {
-        let Written { sha256, lines, bytes, whole } = self;
+        let Written { lines, bytes, whole, .. } = self;
         let cut = match (whole, language) {
             (true, _) => "",
             (false, Language::Fr) => ", le début seulement",
             (false, Language::En) => ", the beginning only",
         };
         match (language, *lines) {
-            (Language::Fr, 0 | 1) => format!("{lines} ligne, {bytes} octets{cut}\u{a0}: {sha256}"),
-            (Language::Fr, _) => format!("{lines} lignes, {bytes} octets{cut}\u{a0}: {sha256}"),
-            (Language::En, 1) => format!("{lines} line, {bytes} bytes{cut}: {sha256}"),
-            (Language::En, _) => format!("{lines} lines, {bytes} bytes{cut}: {sha256}"),
+            (Language::Fr, 0 | 1) => format!("{lines} ligne, {bytes} octets{cut}"),
+            (Language::Fr, _) => format!("{lines} lignes, {bytes} octets{cut}"),
+            (Language::En, 1) => format!("{lines} line, {bytes} bytes{cut}"),
+            (Language::En, _) => format!("{lines} lines, {bytes} bytes{cut}"),
         }
     }
 }
@@ -216,18 +216,18 @@ mod tests {
         for (probe, fr, en) in [
             (
                 probe(Some("/a"), Some(200), Some(12_300)),
-                "web\u{a0}: GET /a (port 8080) répond 200 en 13\u{a0}ms",
-                "web: GET /a (port 8080) answers 200 in 13 ms",
+                "GET /a répond 200 en 13\u{a0}ms (web, port 8080)",
+                "GET /a answers 200 in 13 ms (web, port 8080)",
             ),
             (
                 probe(Some("/a"), None, None),
-                "web\u{a0}: GET /a (port 8080) n’a pas répondu à la seconde demande",
-                "web: GET /a (port 8080) did not answer when asked again",
+                "GET /a n’a pas répondu à la seconde demande (web, port 8080)",
+                "GET /a did not answer when asked again (web, port 8080)",
             ),
             (
                 probe(None, None, None),
-                "web\u{a0}: le port 8080 accepte les connexions",
-                "web: port 8080 accepts connections",
+                "le port 8080 accepte les connexions (web)",
+                "port 8080 accepts connections (web)",
             ),
         ] {
             let proof = Proof { probes: vec![probe], log: None };
@@ -237,7 +237,7 @@ mod tests {
             );
         }
         let written = Written { sha256: "sha256:ab".to_owned(), lines: 2, bytes: 9, whole: false };
-        assert_eq!(written.text(Language::Fr), "2 lignes, 9 octets, le début seulement\u{a0}: sha256:ab");
-        assert_eq!(written.text(Language::En), "2 lines, 9 bytes, the beginning only: sha256:ab");
+        assert_eq!(written.text(Language::Fr), "2 lignes, 9 octets, le début seulement");
+        assert_eq!(written.text(Language::En), "2 lines, 9 bytes, the beginning only");
     }
 }

@@ -13,6 +13,10 @@ fn served_once(site: &Site, environment: &str) {
     assert!(said.iter().all(|one| [WAITS, STARTS].contains(&one.as_str())), "{said:?}");
     assert_eq!(site.made(environment), Some(true));
     site.answers(environment);
+    let page = site.page(environment);
+    for proof in ["GET / répond 200 en ", " lignes, ", " octets <code class=\"digest\">sha256:"] {
+        assert!(page.contains(proof), "{proof}: {page}");
+    }
     let news = site.news(environment);
     for one in ["Lancé", "A sa place sur la machine", "L’application répond"] {
         assert_eq!(news.iter().filter(|told| *told == one).count(), 1, "{one}: {news:?}");
