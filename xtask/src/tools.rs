@@ -17,7 +17,7 @@ struct Tool {
     present: fn() -> bool,
 }
 
-const TOOLS: [Tool; 14] = [
+const TOOLS: [Tool; 15] = [
     Tool { purpose: "the store's tests on a real server", package: "postgresql", present: postgresql },
     Tool { purpose: "the end-to-end tests", package: "chromium", present: || has("chromium") },
     Tool { purpose: "the end-to-end tests", package: "nodejs", present: || has("node") },
@@ -33,6 +33,8 @@ const TOOLS: [Tool; 14] = [
     Tool { purpose: "the lab's engine", package: "iproute2", present: || has("ip") },
     Tool { purpose: "the volumes of the lab", package: "e2fsprogs", present: || has("mkfs.ext4") },
     Tool { purpose: "the image of the lab's tests", package: "busybox-static", present: || has("busybox") },
+    // The library without the program that calls it.
+    Tool { purpose: "a clock that jumps, for the lab's tests", package: "libfaketime", present: faketime },
 ];
 
 /// Whether some version's server programs are installed (Debian keeps them out of the PATH).
@@ -46,6 +48,12 @@ fn postgresql() -> bool {
 /// Whether a program that is not for people is installed.
 fn library(path: &str) -> bool {
     ["/usr/lib", "/usr/libexec"].iter().any(|folder| Path::new(folder).join(path).is_file())
+}
+
+/// Whether the library that makes a clock jump is where Debian puts it, for whatever machine this is.
+fn faketime() -> bool {
+    let folders = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    folders.into_iter().any(|folder| folder.path().join("faketime/libfaketimeMT.so.1").is_file())
 }
 
 /// Installs the missing tools from the system's packages when it may; otherwise says which to install.

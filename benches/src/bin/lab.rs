@@ -192,7 +192,7 @@ fn address(instance: &Instance) -> Result<SocketAddr> {
 
 /// The cookie of a person who came in with a ticket.
 fn enter(door: SocketAddr) -> Result<String> {
-    let ticket = Ticket::issue(&Key::new([7; 32]), "one", jiff::Timestamp::now(), [1; 16]);
+    let ticket = Ticket::issue(&Key::new([7; 32]), "one", &proxy::Uptime::now()?, [1; 16]);
     let host = "one.lab.localhost";
     let entered = get(TcpStream::connect(door)?, host, &format!("/?{}={ticket}", proxy::TICKET_PARAMETER), "")?;
     let cookie = entered.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next());

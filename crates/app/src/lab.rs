@@ -9,6 +9,7 @@ mod install;
 mod launch;
 mod measuring;
 mod packages;
+mod proving;
 mod read;
 mod settings;
 mod tending;
@@ -69,9 +70,15 @@ struct Trouble {
 impl App {
     /// Tells this process of the lab. Only the first call counts.
     pub fn lab_by(&self, settings: LabSettings) {
+        let worker = self.new_id().to_string();
+        self.lab_under(settings, worker);
+    }
+
+    /// Tells this process of the lab, and under which name it looks after it: one that takes the place of another that ended
+    /// has its name, and goes on at once. Two that run at a time never have the same. Only the first call counts.
+    pub fn lab_under(&self, settings: LabSettings, worker: String) {
         let client = Client::new(&settings.socket);
         let key = Key::new(settings.key);
-        let worker = self.new_id().to_string();
         let lab =
             Lab { client, key, worker, settings, poke: Notify::new(), asked: Notify::new(), tries: Mutex::default() };
         let _ = self.inner.lab.set(lab);

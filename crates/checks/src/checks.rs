@@ -62,7 +62,11 @@ mod vit_06_declared_status;
 mod vit_07_supported_versions;
 mod vit_08_issue_backlog;
 
+use jiff::Timestamp;
+use levain_model::Judgement;
+
 use crate::check::Check;
+use crate::outside::Start;
 
 /// Every check.
 pub static ALL: &[&Check] = &[
@@ -128,6 +132,11 @@ pub static ALL: &[&Check] = &[
     &qlt_07_accessibility::CHECK,
     &qlt_08_open_standards::CHECK,
 ];
+
+/// The check of starts in the lab, and what these say at `now`, whatever else is known of the repository.
+pub fn lab_proof(starts: &[Start], now: Timestamp) -> (&'static Check, Judgement) {
+    (&qlt_04_lab_proof::CHECK, qlt_04_lab_proof::judged(starts, now))
+}
 
 /// The check of this id, in any case.
 pub fn find(id: &str) -> Option<&'static Check> {

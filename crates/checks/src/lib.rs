@@ -32,7 +32,7 @@ mod testing;
 
 pub use catalogue::catalogue_markdown;
 pub use check::{Check, Framework, Need, Words, judge, judge_all, text};
-pub use checks::{ALL, find};
+pub use checks::{ALL, find, lab_proof};
 pub use context::Context;
 pub use labels::{need_label, purpose_label, severity_label};
 pub use osv::OsvDatabase;

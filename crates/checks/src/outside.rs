@@ -36,6 +36,10 @@ pub struct Start {
     pub memory: u64,
     /// Digests of its images.
     pub digests: Vec<String>,
+    /// How it answered, in French and in English; empty when that was not kept.
+    pub health: [String; 2],
+    /// SHA-256 of what it had written by then, and how many lines and bytes that is.
+    pub log: Option<(String, u64, u64)>,
     /// Where it is told.
     pub url: String,
 }

@@ -91,6 +91,8 @@ pub struct Environment {
     pub admitted_at: Option<Timestamp>,
     /// When its application first answered.
     pub served_at: Option<Timestamp>,
+    /// How it answered then, as JSON of the lab's proof; nothing when that was not kept.
+    pub proof: Option<String>,
     /// When it ends.
     pub expires_at: Timestamp,
     /// When what it held was removed.

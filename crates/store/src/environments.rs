@@ -19,8 +19,9 @@ pub async fn insert(tx: &mut Tx, environment: &Environment) -> Result<(), StoreE
     tx.execute(
         "insert into environment
             (id, experiment, organization, launched_by, package, version, software, profile, deployment, open_port,
-            open_path, wish, status, failure, epoch, created_at, admitted_at, served_at, expires_at, ended_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+            open_path, wish, status, failure, epoch, created_at, admitted_at, served_at, proof, expires_at, ended_at,
+            updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         values![
             environment.id,
             environment.experiment,
@@ -40,6 +41,7 @@ pub async fn insert(tx: &mut Tx, environment: &Environment) -> Result<(), StoreE
             environment.created_at,
             environment.admitted_at,
             environment.served_at,
+            environment.proof.as_deref(),
             environment.expires_at,
             environment.ended_at,
             environment.updated_at,
@@ -57,8 +59,8 @@ pub async fn insert(tx: &mut Tx, environment: &Environment) -> Result<(), StoreE
 pub async fn update(tx: &mut Tx, environment: &Environment, read: Timestamp) -> Result<(), StoreError> {
     let sql =
         "update environment set deployment = $2, wish = $3, status = $4, failure = $5, epoch = $6, admitted_at = $7,
-            served_at = $8, expires_at = $9, ended_at = $10, updated_at = $11
-        where id = $1 and updated_at = $12";
+            served_at = $8, proof = $9, expires_at = $10, ended_at = $11, updated_at = $12
+        where id = $1 and updated_at = $13";
     let values = values![
         environment.id,
         &environment.deployment,
@@ -68,6 +70,7 @@ pub async fn update(tx: &mut Tx, environment: &Environment, read: Timestamp) -> 
         environment.epoch,
         environment.admitted_at,
         environment.served_at,
+        environment.proof.as_deref(),
         environment.expires_at,
         environment.ended_at,
         environment.updated_at,
@@ -245,15 +248,40 @@ pub async fn images(reader: impl Into<Reader<'_>>) -> Result<Vec<LabImage>, Stor
     reader.into().fetch(sql, values![]).await?.iter().map(image).collect()
 }
 
-/// Whether `worker` reconciles until `until`: nobody else does, or their time is over. Commit at once.
+/// Who reconciles, and until when, as it was last said.
 ///
 /// # Errors
 /// The engine's.
-pub async fn lease(tx: &mut Tx, worker: &str, now: Timestamp, until: Timestamp) -> Result<bool, StoreError> {
+pub async fn leased(reader: impl Into<Reader<'_>>) -> Result<Option<(String, Timestamp)>, StoreError> {
+    let row = reader.into().first("select worker, lease_until from lab_lease", values![]).await?;
+    row.map(|row| Ok((row.text("worker")?, row.time("lease_until")?))).transpose()
+}
+
+/// Whether `worker` reconciles until `until`: nobody else does, or their time is over, or it ends after `latest`, which
+/// nobody can have asked for but by a clock that was put back since. Commit at once.
+///
+/// # Errors
+/// The engine's.
+pub async fn lease(
+    tx: &mut Tx,
+    worker: &str,
+    now: Timestamp,
+    until: Timestamp,
+    latest: Timestamp,
+) -> Result<bool, StoreError> {
     let sql = "insert into lab_lease (one, worker, lease_until) values (1, $1, $3)
         on conflict (one) do update set worker = excluded.worker, lease_until = excluded.lease_until
-        where lab_lease.worker = excluded.worker or lab_lease.lease_until <= $2";
-    Ok(tx.execute(sql, values![worker, now, until]).await? == 1)
+        where lab_lease.worker = excluded.worker or lab_lease.lease_until <= $2 or lab_lease.lease_until > $4";
+    Ok(tx.execute(sql, values![worker, now, until, latest]).await? == 1)
+}
+
+/// Says that `worker` does not reconcile any more: another may at once.
+///
+/// # Errors
+/// The engine's.
+pub async fn release(tx: &mut Tx, worker: &str) -> Result<(), StoreError> {
+    tx.execute("delete from lab_lease where worker = $1", values![worker]).await?;
+    Ok(())
 }
 
 fn environment(row: &Row) -> Result<Environment, StoreError> {
@@ -276,6 +304,7 @@ fn environment(row: &Row) -> Result<Environment, StoreError> {
         created_at: row.time("created_at")?,
         admitted_at: row.optional_time("admitted_at")?,
         served_at: row.optional_time("served_at")?,
+        proof: row.optional_text("proof")?,
         expires_at: row.time("expires_at")?,
         ended_at: row.optional_time("ended_at")?,
         updated_at: row.time("updated_at")?,

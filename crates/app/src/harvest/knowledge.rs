@@ -4,13 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use levain_checks::{Outside, Reuse};
 use levain_model::{Id, Language, Repository, Texts};
-use levain_store::join_keys::{self, JoinKey};
-use levain_store::{organizations, records, repositories, sources, uses};
+use levain_store::{organizations, records, sources, uses};
 
 use super::Under;
 use crate::App;
 use crate::error::AppError;
-use crate::joins;
 
 /// Bodies read at a time.
 const PAGE: u32 = 1_000;
@@ -56,7 +54,7 @@ impl Under<'_> {
             let host = repository.url.split('/').next().unwrap_or_default();
             registry.0.get(&format!("{host}/{}", owner.login.to_lowercase())).cloned()
         });
-        let software = self.software_of(repository).await?;
+        let software = app.software_of(repository).await?;
         let reuse = self.reuse(&software).await?;
         let mut starts = Vec::new();
         for id in &software {
@@ -64,19 +62,6 @@ impl Under<'_> {
         }
         let starts = app.has_lab().then_some(starts);
         Ok(Outside { owner_in_registry: owner, reuse: Some(reuse), starts, ..Outside::default() })
-    }
-
-    /// The software of a repository.
-    async fn software_of(&self, repository: &Repository) -> Result<BTreeSet<Id>, AppError> {
-        let store = &self.app().inner.store;
-        let known = repositories::subjects(store, &[repository.id]).await?.remove(&repository.id).unwrap_or_default();
-        let mut software: BTreeSet<Id> = known.into_iter().map(|subject| subject.software).collect();
-        if software.is_empty() {
-            let wanted = JoinKey { kind: joins::REPOSITORY.to_owned(), value: repository.url.clone() };
-            let holders = join_keys::find(store, std::slice::from_ref(&wanted)).await?;
-            software.extend(holders.into_values().flatten().map(|holder| holder.software));
-        }
-        Ok(software)
     }
 
     /// Uses by public bodies and listings in other catalogues of these software, each with where it is said.

@@ -7,6 +7,7 @@ use levain_lab::bundle::{AUTHOR, Bundle, BundleError, Image, Start};
 use levain_model::{Environment, Id, LabImage, Language};
 use levain_store::environments;
 
+use super::proving::proof;
 use super::{Shelved, deployment, measuring};
 use crate::App;
 use crate::error::AppError;
@@ -157,5 +158,6 @@ fn start(environment: &Environment) -> Option<Start> {
         asked,
         served,
         milliseconds: u64::try_from(served.as_millisecond() - asked.as_millisecond()).unwrap_or_default(),
+        proof: proof(environment),
     })
 }

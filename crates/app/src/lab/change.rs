@@ -1,7 +1,7 @@
 //! What people do with an environment: suspend it, let it go on, put its end off, end it, enter it.
 
 use jiff::SignedDuration;
-use levain_lab::proxy::{TICKET_PARAMETER, Ticket};
+use levain_lab::proxy::{TICKET_PARAMETER, Ticket, Uptime};
 use levain_model::{Actor, Environment, EnvironmentNews, EnvironmentStatus, EnvironmentWish, Id};
 use levain_package::Profile;
 use levain_store::{Tx, environments};
@@ -139,7 +139,8 @@ impl App {
         }
         let mut nonce = [0; 16];
         getrandom::fill(&mut nonce).map_err(|error| AppError::Internal(error.to_string()))?;
-        let ticket = Ticket::issue(&lab.key, &id.to_string(), self.now(), nonce);
+        let now = Uptime::now().map_err(|error| AppError::Internal(error.to_string()))?;
+        let ticket = Ticket::issue(&lab.key, &id.to_string(), &now, nonce);
         let path = &found.open.1;
         let separator = if path.contains('?') { '&' } else { '?' };
         Ok(format!("{}{path}{separator}{TICKET_PARAMETER}={ticket}", lab.settings.address(id)))

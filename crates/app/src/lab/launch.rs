@@ -196,6 +196,7 @@ impl App {
             created_at: now,
             admitted_at: None,
             served_at: None,
+            proof: None,
             expires_at: expires,
             ended_at: None,
             updated_at: now,

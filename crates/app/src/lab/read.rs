@@ -1,12 +1,13 @@
 //! Packages and environments as they are read. An environment is for the people of its body, and for those who manage the lab.
 
-use jiff::Timestamp;
+use levain_lab::measures::Proof;
 use levain_model::{
     Actor, Environment, EnvironmentStatus, EnvironmentWish, Id, LabImage, Language, MembershipState, Texts,
 };
 use levain_package::{Answers, Kind, Profile, Wrong};
 use levain_store::{environments, experiments, organizations, people, software};
 
+use super::proving::proof;
 use super::tending::on_its_way;
 use super::{Lab, Shelved, Size, deployment, trouble};
 use crate::App;
@@ -19,8 +20,8 @@ use crate::views::{
 
 /// Environments in a list.
 const LISTED: u32 = 200;
-/// Starts of a package that are told.
-const STARTS: u32 = 5;
+/// Longest start there can be, in milliseconds: a day.
+const LONGEST_START: i64 = 24 * 3_600_000;
 
 impl App {
     /// The packages there are, by name.
@@ -168,6 +169,8 @@ impl App {
             admitted_at: found.admitted_at,
             served_at: found.served_at,
             took: took(&found),
+            health: proof(&found).map(|proof| proof.health(language)).unwrap_or_default(),
+            log: proof(&found).and_then(|proof| written(proof, language)),
             size: self.size_of(&found),
             answers: Vec::new(),
             secrets: Vec::new(),
@@ -268,7 +271,7 @@ impl App {
     }
 
     /// The packages that run a software, by name.
-    fn running(&self, software: &str) -> Result<impl Iterator<Item = (&String, &Shelved)>, AppError> {
+    pub(super) fn running(&self, software: &str) -> Result<impl Iterator<Item = (&String, &Shelved)>, AppError> {
         let all = self.packages()?.good.iter();
         Ok(all.filter(move |(_, shelved)| shelved.package.lab.software.as_deref() == Some(software)))
     }
@@ -289,28 +292,6 @@ impl App {
             all.push(self.package_entry(name, shelved, &images, language).await?);
         }
         Ok(all)
-    }
-
-    /// The latest starts in the lab of a software.
-    pub(crate) async fn starts_of(&self, software: Id) -> Result<Vec<levain_checks::Start>, AppError> {
-        let store = &self.inner.store;
-        let Some(found) = software::get(store, software).await? else { return Ok(Vec::new()) };
-        let mut starts = Vec::new();
-        for (name, _) in self.running(found.slug.as_str())? {
-            for one in environments::served(store, name, STARTS).await? {
-                let (Some(at), Some(milliseconds)) = (one.served_at, took(&one)) else { continue };
-                let kept = deployment(&one)?;
-                starts.push(levain_checks::Start {
-                    package: format!("{name} {}", one.version),
-                    at,
-                    milliseconds,
-                    memory: kept.profile.memory >> 20,
-                    digests: kept.images.into_values().collect(),
-                    url: format!("/laboratoire/applications/{name}"),
-                });
-            }
-        }
-        Ok(starts)
     }
 
     async fn package_entry(
@@ -343,7 +324,7 @@ impl App {
             profiles: (least.as_str(), most.as_str()),
             demonstration: package.lab.demonstration,
             installed: shelved.installed(name, images).is_some(),
-            started: served.first().and_then(|one| Some(StartView { at: one.served_at?, milliseconds: took(one)? })),
+            started: served.first().and_then(|one| start_view(one, language)),
         })
     }
 
@@ -371,6 +352,8 @@ impl App {
             (Some(_), Ok(lab)) => lab.settings.grace,
             _ => 0,
         };
+        let over = one.wish == EnvironmentWish::Suspended && one.expires_at <= self.now();
+        let since = if over { self.suspended_at(one).await? } else { None };
         Ok(EnvironmentEntry {
             id: one.id,
             software: one.software.clone(),
@@ -383,16 +366,33 @@ impl App {
             profile: one.profile.clone(),
             created_at: one.created_at,
             expires_at: one.expires_at,
-            removed_at: one.expires_at + jiff::SignedDuration::from_hours(24 * i64::from(grace)),
+            removed_at: since.map_or(one.expires_at, |since| since.max(one.expires_at))
+                + jiff::SignedDuration::from_hours(24 * i64::from(grace)),
             ended_at: one.ended_at,
         })
     }
 }
 
-/// From the moment there was room to the first answer, in milliseconds.
-fn took(one: &Environment) -> Option<i64> {
-    let milliseconds = |time: Timestamp| time.as_millisecond();
-    Some(milliseconds(one.served_at?) - milliseconds(one.admitted_at?))
+/// From the moment there was room to the first answer, in milliseconds; nothing when the clock was set meanwhile.
+pub(super) fn took(one: &Environment) -> Option<i64> {
+    let took = one.served_at?.as_millisecond() - one.admitted_at?.as_millisecond();
+    (0..LONGEST_START).contains(&took).then_some(took)
+}
+
+/// How much it had written when it first served, and the hash of it.
+fn written(proof: Proof, language: Language) -> Option<Labelled> {
+    proof.log.map(|log| Labelled { label: log.text(language), code: log.sha256 })
+}
+
+/// That an application started, and how.
+fn start_view(one: &Environment, language: Language) -> Option<StartView> {
+    let proof = proof(one).unwrap_or_default();
+    Some(StartView {
+        at: one.served_at?,
+        milliseconds: took(one)?,
+        health: proof.health(language),
+        log: written(proof, language),
+    })
 }
 
 fn text(texts: Option<&Texts>, language: Language) -> String {

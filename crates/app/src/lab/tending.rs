@@ -10,9 +10,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use levain_lab::agent::Route;
 use levain_lab::engine::{Desired, Done, EngineError, EnvironmentId, State, Wanted};
+use levain_lab::measures::prove;
 use levain_lab::proxy;
 use levain_model::{Actor, Environment, EnvironmentNews, EnvironmentStatus, EnvironmentWish};
-use levain_store::{Tx, environments, experiments};
+use levain_store::{environments, experiments};
 
 use super::{Lab, Trouble, deployment, trouble};
 use crate::App;
@@ -61,8 +62,12 @@ impl App {
             tokio::select! {
                 () = tokio::time::sleep(if busy { SOON } else { LATER }) => {}
                 () = lab.poke.notified() => {}
-                () = &mut stop => return,
+                () = &mut stop => break,
             }
+        }
+        // Whoever comes next need not wait until its time is over.
+        if let Err(error) = self.release_lab(lab).await {
+            tracing::warn!(code = error.code(), "lab: {error}");
         }
     }
 
@@ -92,12 +97,27 @@ impl App {
         Ok(Tended { ours: true, busy: outcome? })
     }
 
+    /// Whether it is this process that looks after the lab, for a while at least. Most looks find who does, and write nothing.
     pub(super) async fn lease_lab(&self, lab: &Lab) -> Result<bool, AppError> {
-        let now = self.now();
+        let (now, latest) = (self.now(), self.now() + LEASE + LEASE);
+        if let Some((worker, until)) = environments::leased(&self.inner.store).await? {
+            let ours = worker == lab.worker;
+            let from = if ours { now + LEASE * 2 / 3 } else { now };
+            if from < until && until <= latest {
+                return Ok(ours);
+            }
+        }
         let mut tx = self.inner.store.begin().await?;
-        let ours = environments::lease(&mut tx, &lab.worker, now, now + LEASE).await?;
+        let ours = environments::lease(&mut tx, &lab.worker, now, now + LEASE, latest).await?;
         tx.commit().await?;
         Ok(ours)
+    }
+
+    async fn release_lab(&self, lab: &Lab) -> Result<(), AppError> {
+        let mut tx = self.inner.store.begin().await?;
+        environments::release(&mut tx, &lab.worker).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn tend(&self, lab: &Lab) -> Result<bool, AppError> {
@@ -116,7 +136,7 @@ impl App {
             .iter()
             .filter_map(|Done { environment, result, .. }| Some((environment, result.as_ref().err()?)))
             .collect();
-        let mut busy = false;
+        let (mut busy, mut moved) = (false, !done.is_empty());
         for one in &live {
             let kept = deployment(one)?;
             let failure = failed.get(&kept.environment).copied();
@@ -124,7 +144,12 @@ impl App {
                 (None, true) => Some(lab.client.state(kept).await.map_err(told)?),
                 _ => None,
             };
-            let changed = self.seen(lab, one, failure, seen.as_ref());
+            let mut changed = self.seen(lab, one, failure, seen.as_ref());
+            let first = one.served_at.is_none() && changed.served_at.is_some();
+            if first {
+                let proof = prove(&lab.client, &deployment(one)?).await;
+                changed.proof = serde_json::to_string(&proof).ok();
+            }
             let news = news(one, &changed);
             let differs = (changed.status, &changed.failure) != (one.status, &one.failure);
             if differs || changed.served_at != one.served_at {
@@ -135,89 +160,116 @@ impl App {
                     other => {
                         other?;
                         tx.commit().await?;
+                        moved = true;
+                        if first {
+                            // What is not said again now is said when the repository is next read.
+                            if let Err(error) = self.judge_starts(&one.package).await {
+                                tracing::warn!(code = error.code(), "lab: {error}");
+                            }
+                        }
                     }
                 }
             }
             busy |= on_its_way(&changed);
         }
-        self.lead(lab, &environments::live(&self.inner.store).await?).await?;
+        if moved {
+            self.lead(lab, &environments::live(&self.inner.store).await?).await?;
+        }
         Ok(busy)
     }
 
-    /// What time does: environments whose end has come are suspended, and removed after the days of grace; a demonstration
-    /// is removed at once, and what ran for an experiment ends with it.
+    /// What time does: environments whose end has come are suspended, and removed after the days of grace, counted from when
+    /// they were suspended: a clock that jumps, or a server that was away, shortens them for nobody. A demonstration is removed
+    /// at once, and what ran for an experiment ends with it.
     async fn by_the_clock(&self, lab: &Lab) -> Result<(), AppError> {
-        let now = self.now();
+        let (store, now) = (&self.inner.store, self.now());
         let grace = SignedDuration::from_hours(24 * i64::from(lab.settings.grace));
-        let mut tx = self.inner.store.begin().await?;
-        let mut changes = 0;
-        for one in environments::live(&mut tx).await? {
+        let mut changes = Vec::new();
+        for one in environments::live(store).await? {
+            if one.wish == EnvironmentWish::Removed {
+                continue;
+            }
             let mut ends = one.expires_at;
             if let Some(experiment) = one.experiment
-                && experiments::get(&mut tx, experiment).await?.is_some_and(|found| found.status.is_final())
+                && experiments::get(store, experiment).await?.is_some_and(|found| found.status.is_final())
             {
                 ends = ends.min(now);
             }
-            let kept = if one.experiment.is_some() { grace } else { SignedDuration::ZERO };
+            if now < ends {
+                continue;
+            }
             let (wish, news) = match one.wish {
-                _ if now < ends => continue,
-                EnvironmentWish::Removed => continue,
-                _ if now >= ends + kept => (EnvironmentWish::Removed, EnvironmentNews::Removing),
+                _ if one.experiment.is_none() => (EnvironmentWish::Removed, EnvironmentNews::Removing),
                 EnvironmentWish::Running => (EnvironmentWish::Suspended, EnvironmentNews::Expired),
-                EnvironmentWish::Suspended if ends < one.expires_at => {
-                    (EnvironmentWish::Suspended, EnvironmentNews::Expired)
-                }
-                EnvironmentWish::Suspended => continue,
+                _ if ends < one.expires_at => (EnvironmentWish::Suspended, EnvironmentNews::Expired),
+                _ => match self.suspended_at(&one).await? {
+                    // One that people had suspended before its end: it begins now.
+                    None => (EnvironmentWish::Suspended, EnvironmentNews::Expired),
+                    Some(since) if now >= ends.max(since) + grace => {
+                        (EnvironmentWish::Removed, EnvironmentNews::Removing)
+                    }
+                    Some(_) => continue,
+                },
             };
             let changed = Environment { wish, expires_at: ends, epoch: one.epoch + 1, ..one.clone() };
-            self.keep_environment(&mut tx, &one, changed, &[(news, String::new())], Actor::System).await?;
-            changes += 1;
+            changes.push((one, changed, news));
         }
-        if changes > 0 {
-            tx.commit().await?;
-        }
-        Ok(())
+        self.keep_changes(changes).await
+    }
+
+    /// When an environment was suspended for its present end, if it was.
+    pub(super) async fn suspended_at(&self, one: &Environment) -> Result<Option<Timestamp>, AppError> {
+        use EnvironmentNews::{Expired, Extended, Resumed};
+        let (steps, now) = (environments::steps(&self.inner.store, one.id).await?, self.now());
+        // What a clock said that was put back since did not happen yet; what was put off or went on ends another time.
+        let mut told = steps.iter().rev().filter(|step| step.at <= now);
+        let last = told.find(|step| matches!(step.news, Expired | Extended | Resumed));
+        Ok(last.filter(|step| step.news == Expired).map(|step| step.at))
     }
 
     /// Gives room to those that wait, the first asked first: a small one never passes before a large one for ever.
     async fn give_room(&self, lab: &Lab) -> Result<(), AppError> {
-        let mut tx = self.inner.store.begin().await?;
-        let live = environments::live(&mut tx).await?;
+        let live = environments::live(&self.inner.store).await?;
         let capacity = lab.settings.capacity;
         let (mut count, mut memory, mut disk) = (0, 0, 0);
         for one in live.iter().filter(|one| one.admitted_at.is_some()) {
             let profile = deployment(one)?.profile;
             (count, memory, disk) = (count + 1, memory + profile.memory, disk + profile.disk);
         }
-        let mut changes = 0;
-        for one in live.iter().filter(|one| one.admitted_at.is_none()) {
+        let mut changes = Vec::new();
+        for one in live.into_iter().filter(|one| one.admitted_at.is_none()) {
             if one.wish != EnvironmentWish::Running {
-                self.never_began(&mut tx, one).await?;
-                changes += 1;
+                // Given up before there was room for it.
+                let changed = ended(&one, self.now());
+                changes.push((one, changed, EnvironmentNews::Ended));
                 continue;
             }
-            let profile = deployment(one)?.profile;
+            let profile = deployment(&one)?.profile;
             (count, memory, disk) = (count + 1, memory + profile.memory, disk + profile.disk);
             if count > capacity.environments || memory > capacity.memory || disk > capacity.disk {
                 break;
             }
-            let changed =
-                Environment { admitted_at: Some(self.now()), status: EnvironmentStatus::Starting, ..one.clone() };
-            let news = [(EnvironmentNews::Admitted, String::new())];
-            self.keep_environment(&mut tx, one, changed, &news, Actor::System).await?;
-            changes += 1;
+            let (admitted_at, status) = (Some(self.now()), EnvironmentStatus::Starting);
+            let changed = Environment { admitted_at, status, ..one.clone() };
+            changes.push((one, changed, EnvironmentNews::Admitted));
         }
-        if changes > 0 {
-            tx.commit().await?;
-        }
-        Ok(())
+        self.keep_changes(changes).await
     }
 
-    /// One that was given up before there was room for it.
-    async fn never_began(&self, tx: &mut Tx, one: &Environment) -> Result<(), AppError> {
-        let changed = ended(one, self.now());
-        let news = [(EnvironmentNews::Ended, String::new())];
-        self.keep_environment(tx, one, changed, &news, Actor::System).await?;
+    /// Keeps what changed of environments as they were read; nothing is written when nothing did. One that somebody changed
+    /// meanwhile stays as it is: the next look sees both.
+    async fn keep_changes(&self, changes: Vec<(Environment, Environment, EnvironmentNews)>) -> Result<(), AppError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.inner.store.begin().await?;
+        for (before, changed, news) in changes {
+            match self.keep_environment(&mut tx, &before, changed, &[(news, String::new())], Actor::System).await {
+                Err(AppError::Conflict { .. }) => {}
+                other => drop(other?),
+            }
+        }
+        tx.commit().await?;
         Ok(())
     }
 

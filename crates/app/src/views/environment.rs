@@ -41,6 +41,10 @@ pub struct StartView {
     pub at: Timestamp,
     /// From the moment there was room to the first answer, in milliseconds.
     pub milliseconds: i64,
+    /// How each probe was answered then; none when that was not kept.
+    pub health: Vec<String>,
+    /// How much it had written by then, and its hash.
+    pub log: Option<Labelled>,
 }
 
 /// A package.
@@ -152,6 +156,10 @@ pub struct EnvironmentView {
     pub served_at: Option<Timestamp>,
     /// From the moment there was room to the first answer, in milliseconds.
     pub took: Option<i64>,
+    /// How each probe was answered then; none when that was not kept.
+    pub health: Vec<String>,
+    /// How much it had written by then, and its hash.
+    pub log: Option<Labelled>,
     /// The profile; none when it is no more.
     pub size: Option<SizeView>,
     /// What the launch form was answered.

@@ -13,10 +13,15 @@ use levain_app::views::EnvironmentView;
 use levain_app::{App, AppError, Principal, Settings};
 use levain_lab::agent::rehearse;
 use levain_lab::engine::{Engine, EnvironmentId, Failure, Fault, Memory};
-use levain_model::{EnvironmentNews, EnvironmentStatus, EnvironmentWish, ExperimentStatus, Id, Language, NoticeKind};
+use levain_model::{
+    EnvironmentNews, EnvironmentStatus, EnvironmentWish, ExperimentStatus, Id, Language, NoticeKind, Outcome,
+    RepositoryRecord,
+};
+use levain_store::software::{self, Located};
+use levain_store::{findings, records, repositories};
 
 use crate::experiments::{People, people, running};
-use crate::participation::VAL;
+use crate::participation::{VAL, judged};
 
 /// Seconds that the clock of these tests is ahead.
 static AHEAD: AtomicI64 = AtomicI64::new(0);
@@ -167,7 +172,7 @@ async fn an_environment_is_launched_entered_suspended_put_off_and_leaves_nothing
     }
     assert!(matches!(app.enter_environment(&people.lab, id).await, Err(AppError::Forbidden)));
     let link = app.enter_environment(&people.author, id).await.unwrap();
-    assert!(link.starts_with(&format!("http://{id}.lab.localhost:8090/doku.php?levain-ticket=1.{id}.")), "{link}");
+    assert!(link.starts_with(&format!("http://{id}.lab.localhost:8090/doku.php?levain-ticket=2.{id}.")), "{link}");
     assert_eq!(app.environment_log(&people.author, id, 10).await.unwrap().len(), 1);
     let used = app.environment_use(&people.author, id).await.unwrap().unwrap();
     assert_eq!(used.memory, (128, 512));
@@ -254,6 +259,111 @@ async fn time_suspends_then_removes_and_an_experiment_takes_its_environments_wit
     pass(7 * 24);
     lab.settle().await;
     assert_eq!(lab.found().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_a_year_and_back_destroys_nothing_and_starts_nothing_again() {
+    let lab = Lab::new().await;
+    let (app, people) = (&lab.app, &lab.people);
+    let year = 365 * 24;
+    let experiment = running(app, people).await;
+    lab.install("dokuwiki").await;
+    app.follow_notices().await.unwrap();
+    let id = lab.launch(experiment, "Un").await.unwrap();
+    lab.settle().await;
+    let ends = lab.view(id).await.entry.expires_at;
+    let remind = async || {
+        app.follow_notices().await.unwrap();
+        app.remind(app.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()).await.unwrap()
+    };
+    pass(year);
+    lab.settle().await;
+    lab.settle().await;
+    let view = lab.view(id).await;
+    assert_eq!(view.entry.status, EnvironmentStatus::Suspended, "its end is past");
+    assert!(view.entry.removed_at > app.now() + SignedDuration::from_hours(6 * 24), "days of grace begin now");
+    assert!(lab.engine.inventory().await.unwrap()[0].suspended);
+    assert_eq!(remind().await, 0, "its end is not to come");
+
+    pass(-year);
+    // Whoever comes now does not wait for a year.
+    let root = Utf8Path::from_path(lab._folder.path()).unwrap();
+    let at = Settings { database: format!("sqlite:{}", root.join("levain.db")), index: None, content: None };
+    let second = App::open_at(&at, clock).await.unwrap();
+    second.lab_by(settings(lab._folder.path()));
+    assert!(second.tend_lab().await.unwrap().ours && !app.tend_lab().await.unwrap().ours);
+    second.tend_lab().await.unwrap();
+    let view = lab.view(id).await;
+    assert_eq!(view.entry.status, EnvironmentStatus::Suspended, "nothing goes on by itself");
+    assert_eq!((view.entry.expires_at, lab.found().await.len()), (ends, 1));
+    app.resume_environment(&people.author, id).await.unwrap();
+    second.tend_lab().await.unwrap();
+    assert_eq!(lab.view(id).await.entry.status, EnvironmentStatus::Serving);
+    for hours in [7 * 24 + 1, 5 * 24, 2 * 24 - 2] {
+        pass(hours);
+        assert_eq!(remind().await, 1, "{hours} h");
+    }
+    // The true end, and the true days of grace, whatever was told of another time.
+    pass(24);
+    lab.settle().await;
+    assert_eq!(lab.view(id).await.entry.status, EnvironmentStatus::Suspended);
+    pass(7 * 24 - 1);
+    lab.settle().await;
+    assert_eq!(lab.found().await.len(), 1);
+    pass(2);
+    lab.settle().await;
+    assert_eq!((lab.view(id).await.entry.status, lab.found().await.len()), (EnvironmentStatus::Ended, 0));
+    pass(-year);
+    lab.settle().await;
+    assert_eq!((lab.view(id).await.entry.status, lab.found().await.len()), (EnvironmentStatus::Ended, 0));
+
+    // A start during which the clock was set says nothing of how long it took.
+    AHEAD.store(0, Ordering::Relaxed);
+    let last = lab.launch(experiment, "Deux").await.unwrap();
+    lab.engine.inject(Fault::Unreachable(1));
+    assert!(app.tend_lab().await.is_err());
+    pass(-48);
+    lab.settle().await;
+    assert!(lab.view(last).await.served_at.is_some());
+    assert_eq!(lab.view(last).await.took, None);
+}
+
+#[tokio::test]
+async fn days_of_grace_begin_when_it_is_suspended_even_if_nobody_looked_for_weeks() {
+    let lab = Lab::new().await;
+    let experiment = running(&lab.app, &lab.people).await;
+    lab.install("dokuwiki").await;
+    let (one, two) = (lab.launch(experiment, "Un").await.unwrap(), lab.launch(experiment, "Deux").await.unwrap());
+    lab.settle().await;
+    // One was suspended by people before.
+    lab.app.suspend_environment(&lab.people.author, two).await.unwrap();
+    lab.settle().await;
+    pass(40 * 24);
+    lab.settle().await;
+    for id in [one, two] {
+        let entry = lab.view(id).await.entry;
+        assert_eq!(entry.status, EnvironmentStatus::Suspended);
+        assert!(entry.removed_at > lab.app.now() + SignedDuration::from_hours(6 * 24), "{entry:?}");
+        assert_eq!(lab.news(id).await.iter().filter(|news| **news == EnvironmentNews::Expired).count(), 1);
+    }
+    assert_eq!(lab.found().await.len(), 2);
+    pass(7 * 24);
+    lab.settle().await;
+    assert_eq!(lab.found().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_look_that_finds_nothing_to_do_writes_nothing() {
+    let lab = Lab::new().await;
+    let experiment = running(&lab.app, &lab.people).await;
+    lab.install("dokuwiki").await;
+    lab.launch(experiment, "Un").await.unwrap();
+    lab.settle().await;
+    // With SQLite one writes at a time: a look that would write waits for this one.
+    let writing = lab.app.store().begin().await.unwrap();
+    let look = tokio::time::timeout(std::time::Duration::from_secs(5), lab.app.tend_lab()).await;
+    assert!(look.expect("it waits to write").unwrap().ours);
+    writing.rollback().await.unwrap();
 }
 
 #[tokio::test]
@@ -461,9 +571,59 @@ async fn a_measure_is_made_once_entered_by_a_person_and_goes_into_a_bundle_witho
     let closed = app.experiment_bundle(&people.visitor, experiment, Language::Fr).await;
     assert!(matches!(closed, Err(AppError::NotFound)), "the report is not published: {closed:?}");
     assert!(app.experiment_repository(&people.visitor, experiment, Language::Fr).await.is_err());
+    // Asked for, and gone before it is made: told, and nothing waits for ever.
+    app.ask_measurement(author, id, "availability").await.unwrap();
     app.remove_environment(author, id).await.unwrap();
     lab.settle().await;
+    assert!(app.measure_waiting().await.unwrap() && !app.measure_waiting().await.unwrap());
+    let cut = lab.view(id).await.measurements.remove(0);
+    assert!(cut.done_at.is_some() && cut.value.is_none() && cut.failure.is_some(), "{cut:?}");
     assert!(app.experiment_archive(author, experiment, Language::Fr).await.is_ok(), "it outlives its environment");
+}
+
+#[tokio::test]
+async fn a_start_is_proven_and_what_is_said_of_repositories_follows_at_once() {
+    let lab = Lab::new().await;
+    let app = &lab.app;
+    let experiment = running(app, &lab.people).await;
+    lab.install("dokuwiki").await;
+    let store = app.store();
+    // A harvested repository of the software, and one that was only listed.
+    for number in [1, 2] {
+        judged(app, number, "QLT-04", Outcome::Partial).await;
+    }
+    let urls = ["forge.example/val1/outil1", "forge.example/val1/outil2"];
+    let mut known = repositories::by_urls(store, &urls).await.unwrap();
+    let (mut ours, other) = (known.remove(urls[0]).unwrap(), known.remove(urls[1]).unwrap());
+    ours.checks_version = Some("1".to_owned());
+    let Located::Found(software) = software::by_slug(store, "dokuwiki").await.unwrap() else { panic!("no software") };
+    let record = records::of_software(store, software.id).await.unwrap().remove(0).id;
+    let mut tx = store.begin().await.unwrap();
+    repositories::save(&mut tx, &ours).await.unwrap();
+    let links = [&ours, &other].map(|one| RepositoryRecord { repository: one.id, path: String::new(), record });
+    repositories::set_records(&mut tx, &[ours.id, other.id], &links).await.unwrap();
+    tx.commit().await.unwrap();
+    let said = async |id| findings::of_repository(store, id).await.unwrap().remove(0).judgement;
+
+    let id = lab.launch(experiment, "Un").await.unwrap();
+    assert_eq!(said(ours.id).await.outcome, Outcome::Partial);
+    lab.settle().await;
+    let view = lab.view(id).await;
+    assert_eq!(view.health, ["GET /doku.php répond 200 en 1\u{a0}ms (dokuwiki, port 8080)"]);
+    let log = view.log.unwrap();
+    assert_eq!(log.label, "1 ligne, 24 octets");
+    let judgement = said(ours.id).await;
+    assert_eq!(judgement.outcome, Outcome::Met);
+    let hash = judgement.evidence.last().unwrap().sha256.clone().unwrap();
+    assert_eq!(log.code, format!("sha256:{hash}"));
+    assert!(judgement.summary.get(Language::Fr).unwrap().contains("répond 200"), "{judgement:?}");
+    assert_eq!(said(other.id).await.outcome, Outcome::Partial, "nothing is said of what was not read");
+    let started = app.packages_of("dokuwiki", Language::Fr).await.unwrap().remove(0).started.unwrap();
+    assert_eq!((started.health, started.log), (view.health, Some(log)));
+    // It goes into the bundle.
+    let bundle = app.experiment_bundle(&lab.people.author, experiment, Language::Fr).await.unwrap();
+    let proof = bundle.starts[0].proof.as_ref().unwrap();
+    assert_eq!((proof.probes[0].status, proof.log.as_ref().map(|log| log.lines)), (Some(200), Some(1)));
 }
 
 #[tokio::test]

@@ -184,7 +184,7 @@ async fn erasing_somebody_leaves_what_the_body_answered() {
 }
 
 /// A repository of the first body, with what a check says of it.
-async fn judged(app: &App, number: u64, check: &str, outcome: Outcome) {
+pub async fn judged(app: &App, number: u64, check: &str, outcome: Outcome) {
     let (now, name) = (app.now(), format!("val1/outil{number}"));
     let repository = Repository {
         id: id(100 + number),

@@ -13,7 +13,7 @@
 //! | `parameters.json` | answers of the launch form |
 //! | `images.json` | for each image its recipe, its digests and its Debian packages |
 //! | `measures.json`, `measures/*.jsonl` | figures, and the raw samples that they follow from |
-//! | `starts.json` | when it was asked for, when it served |
+//! | `starts.json` | when it was asked for, when it served, how it answered, the hash of its log |
 //! | `images/*.tar` | the images themselves, when they were added |
 //! | `bundle.json` | version of this format, and the SHA-256 of every other file |
 
@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::BundleError;
 
-use crate::measures::{Measured, Seen};
+use crate::measures::{Measured, Proof, Seen};
 
 /// Version of the format, told in `bundle.json`.
 pub const FORMAT: u32 = 1;
@@ -104,6 +104,9 @@ pub struct Start {
     pub served: Timestamp,
     /// The time in between.
     pub milliseconds: u64,
+    /// How it answered, and what it wrote until then; bundles made before this was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
 }
 
 /// How an image made from the same recipe stands to the one that ran.

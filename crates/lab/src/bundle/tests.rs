@@ -13,7 +13,7 @@ use tar::{Builder, EntryType, Header};
 use super::read::{BOUNDS, Bounds};
 use super::*;
 use crate::engine::Stream;
-use crate::measures::Observation;
+use crate::measures::{Observation, Probed, Proof, Written};
 
 fn bundle() -> Bundle {
     let definition = Definition {
@@ -63,6 +63,16 @@ fn bundle() -> Bundle {
             asked: date,
             served: date,
             milliseconds: 1234,
+            proof: Some(Proof {
+                probes: vec![Probed {
+                    container: "radicale".to_owned(),
+                    port: 5232,
+                    path: Some("/.web/".to_owned()),
+                    status: Some(200),
+                    micros: Some(4321),
+                }],
+                log: Some(Written { sha256: digest("4"), lines: 2, bytes: 81, whole: true }),
+            }),
         }],
     }
 }
@@ -276,4 +286,13 @@ fn images_are_compared_by_digest_then_by_versions() {
         ("radicale".to_owned(), version("3.1.8-2"), version("3.1.9")),
     ];
     assert_eq!(image.standing(other, &newer), Standing::OtherVersions { packages });
+}
+
+#[test]
+fn a_start_that_was_written_before_proofs_were_kept_is_read() {
+    let mut start = serde_json::to_value(&bundle().starts[0]).unwrap();
+    assert_eq!(start["proof"]["probes"][0]["status"], 200);
+    start.as_object_mut().unwrap().remove("proof");
+    let read: Start = serde_json::from_value(start).unwrap();
+    assert_eq!((read.milliseconds, read.proof), (1234, None));
 }

@@ -4,6 +4,7 @@
 //! count again. A series that was cut short keeps what it had and says why it gives no figure: none is ever made up.
 
 mod figure;
+mod proof;
 mod run;
 
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use figure::figure;
+pub use proof::{MOST_BYTES, Probed, Proof, Written, prove};
 pub use run::{Progress, measure};
 
 use crate::engine::{EngineError, State, Stream};

@@ -1,24 +1,26 @@
 //! Tickets of the platform, and the cookie that takes their place.
 //!
 //! Both are texts under HMAC-SHA-256 with a key that the platform and the proxy share. A ticket says which environment and
-//! when it was issued; it is good for a minute and once. The cookie says which environment, under which epoch and until when.
+//! when it was issued; it is good for a minute and once, by the time since the machine started: a clock that is put back makes
+//! no used ticket good again, and one that is put forward shuts nobody out. The cookie says which environment, under which
+//! epoch and until when.
 
 use std::collections::HashMap;
 use std::fmt::{self, Display};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
 use super::directory::Environment;
+use super::uptime::Uptime;
 
 /// How long a ticket is good for.
 pub const TICKET_SECONDS: i64 = 60;
 /// The parameter of the query that holds a ticket, on any path of the environment.
 pub const TICKET_PARAMETER: &str = "levain-ticket";
-/// How far ahead the platform's clock may be.
-const AHEAD_MILLISECONDS: i64 = 5_000;
 
 /// The secret that the platform and the proxy share.
 #[derive(Clone)]
@@ -65,8 +67,8 @@ pub struct Ticket(String);
 
 impl Ticket {
     /// A ticket for the environment `id`, issued now. `nonce` is random and never used twice.
-    pub fn issue(key: &Key, id: &str, now: Timestamp, nonce: [u8; 16]) -> Ticket {
-        Ticket(key.sign("ticket", &format!("1.{id}.{}.{}", now.as_millisecond(), hex(&nonce))))
+    pub fn issue(key: &Key, id: &str, now: &Uptime, nonce: [u8; 16]) -> Ticket {
+        Ticket(key.sign("ticket", &format!("2.{id}.{}.{}.{}", now.boot, now.milliseconds, hex(&nonce))))
     }
 }
 
@@ -79,31 +81,32 @@ impl Display for Ticket {
 /// The tickets that were used, and are not yet too old to be refused for their age.
 #[derive(Debug)]
 pub(super) struct Spent {
-    started: i64,
+    started: Uptime,
     used: Mutex<HashMap<String, i64>>,
 }
 
 impl Spent {
     /// Nothing used since `started`. Tickets issued before are refused: whether they were used is not known any more.
-    pub(super) fn new(started: Timestamp) -> Spent {
-        Spent { started: started.as_millisecond(), used: Mutex::default() }
+    pub(super) fn new(started: Uptime) -> Spent {
+        Spent { started, used: Mutex::default() }
     }
 
     /// Whether `ticket` opens `environment` now; if so, never again.
-    pub(super) fn redeem(&self, key: &Key, ticket: &str, environment: &Environment, now: Timestamp) -> bool {
-        let now = now.as_millisecond();
+    pub(super) fn redeem(&self, key: &Key, ticket: &str, environment: &Environment, now: &Uptime) -> bool {
+        let boot = self.started.boot.as_str();
+        let (started, now) = (self.started.milliseconds, now.milliseconds);
         let Some(parts) = key.open("ticket", ticket) else {
             return false;
         };
         let parts: Vec<&str> = parts.split('.').collect();
-        let ["1", id, issued, nonce] = parts[..] else {
+        let ["2", id, start, issued, nonce] = parts[..] else {
             return false;
         };
         let Ok(issued) = issued.parse::<i64>() else {
             return false;
         };
         let until = issued + TICKET_SECONDS * 1000;
-        if id != environment.id || issued < self.started || issued > now + AHEAD_MILLISECONDS || now >= until {
+        if id != environment.id || start != boot || issued < started || issued > now || now >= until {
             return false;
         }
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
@@ -123,14 +126,22 @@ pub(super) fn cookie(key: &Key, environment: &Environment, until: Timestamp) -> 
     key.sign("entry", &format!("1.{}.{}.{}", environment.id, environment.epoch, until.as_second()))
 }
 
-/// Until when `value` opens `environment`; nothing if it does not now.
-pub(super) fn admitted(key: &Key, value: &str, environment: &Environment, now: Timestamp) -> Option<Timestamp> {
+/// Until when `value` opens `environment`; nothing if it does not now. An entry made now lasts `longest`.
+pub(super) fn admitted(
+    key: &Key,
+    value: &str,
+    environment: &Environment,
+    now: Timestamp,
+    longest: Duration,
+) -> Option<Timestamp> {
     let parts: Vec<&str> = key.open("entry", value)?.split('.').collect();
     let ["1", id, epoch, until] = parts[..] else {
         return None;
     };
     let until = Timestamp::from_second(until.parse().ok()?).ok()?;
-    (id == environment.id && epoch.parse() == Ok(environment.epoch) && now < until).then_some(until)
+    // One that lasts longer than any made now was made by a clock that was put back since.
+    let timely = now < until && until <= now.saturating_add(longest).unwrap_or(Timestamp::MAX);
+    (id == environment.id && epoch.parse() == Ok(environment.epoch) && timely).then_some(until)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -157,44 +168,56 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
+    fn up(second: i64) -> Uptime {
+        Uptime { boot: "ab".to_owned(), milliseconds: second * 1000 }
+    }
+
     #[test]
     fn a_ticket_is_good_for_its_environment_for_a_minute_and_once() {
         let key = Key::new([7; 32]);
         let (a, b) = (environment("a", 0), environment("b", 0));
-        let spent = Spent::new(at(1000));
-        let issue = |nonce| Ticket::issue(&key, "a", at(1000), [nonce; 16]).to_string();
-        assert!(!spent.redeem(&key, &issue(1), &b, at(1001)), "another environment");
-        assert!(spent.redeem(&key, &issue(1), &a, at(1001)), "the attempt elsewhere did not use it");
-        assert!(!spent.redeem(&key, &issue(1), &a, at(1001)), "used");
-        assert!(spent.redeem(&key, &issue(2), &a, at(1059)), "the last second");
-        assert!(!spent.redeem(&key, &issue(3), &a, at(1060)), "too old");
-        assert!(!spent.redeem(&key, &issue(4), &a, at(990)), "from the future");
-        assert!(!Spent::new(at(1001)).redeem(&key, &issue(5), &a, at(1002)), "from before the proxy started");
-        assert!(!spent.redeem(&Key::new([8; 32]), &issue(6), &a, at(1001)), "another key");
+        let spent = Spent::new(up(1000));
+        let issue = |nonce| Ticket::issue(&key, "a", &up(1000), [nonce; 16]).to_string();
+        assert!(!spent.redeem(&key, &issue(1), &b, &up(1001)), "another environment");
+        assert!(spent.redeem(&key, &issue(1), &a, &up(1001)), "the attempt elsewhere did not use it");
+        assert!(!spent.redeem(&key, &issue(1), &a, &up(1001)), "used");
+        assert!(spent.redeem(&key, &issue(2), &a, &up(1059)), "the last second");
+        assert!(!spent.redeem(&key, &issue(3), &a, &up(1060)), "too old");
+        assert!(!spent.redeem(&key, &issue(4), &a, &up(999)), "from the future");
+        assert!(!Spent::new(up(1001)).redeem(&key, &issue(5), &a, &up(1002)), "from before the proxy started");
+        let before = Uptime { boot: "cd".to_owned(), ..up(1000) };
+        let before = Ticket::issue(&key, "a", &before, [7; 16]).to_string();
+        assert!(!spent.redeem(&key, &before, &a, &up(1001)), "from before the machine started");
+        assert!(!spent.redeem(&Key::new([8; 32]), &issue(6), &a, &up(1001)), "another key");
     }
 
     #[test]
     fn no_byte_of_a_ticket_may_change() {
         let key = Key::new([7; 32]);
-        let ticket = Ticket::issue(&key, "a", at(1000), [1; 16]).to_string();
+        let ticket = Ticket::issue(&key, "a", &up(1000), [1; 16]).to_string();
         for at_byte in 0..ticket.len() {
             let mut changed = ticket.clone().into_bytes();
             changed[at_byte] ^= 1;
             let changed = String::from_utf8(changed).unwrap();
-            assert!(!Spent::new(at(1000)).redeem(&key, &changed, &environment("a", 0), at(1001)), "{changed}");
+            assert!(!Spent::new(up(1000)).redeem(&key, &changed, &environment("a", 0), &up(1001)), "{changed}");
         }
-        assert!(Spent::new(at(1000)).redeem(&key, &ticket, &environment("a", 0), at(1001)));
+        assert!(Spent::new(up(1000)).redeem(&key, &ticket, &environment("a", 0), &up(1001)));
     }
 
     #[test]
     fn a_cookie_is_good_for_its_environment_its_epoch_and_its_time() {
         let key = Key::new([7; 32]);
         let value = cookie(&key, &environment("a", 2), at(2000));
-        assert_eq!(admitted(&key, &value, &environment("a", 2), at(1999)), Some(at(2000)));
-        assert_eq!(admitted(&key, &value, &environment("a", 2), at(2000)), None);
-        assert_eq!(admitted(&key, &value, &environment("a", 3), at(1000)), None);
-        assert_eq!(admitted(&key, &value, &environment("b", 2), at(1000)), None);
-        let ticket = Ticket::issue(&key, "a", at(1000), [1; 16]).to_string();
-        assert_eq!(admitted(&key, &ticket, &environment("a", 2), at(1000)), None, "a ticket is no cookie");
+        let admitted = |value: &str, environment: &Environment, now| {
+            super::admitted(&key, value, environment, at(now), Duration::from_secs(1000))
+        };
+        assert_eq!(admitted(&value, &environment("a", 2), 1999), Some(at(2000)));
+        assert_eq!(admitted(&value, &environment("a", 2), 2000), None);
+        assert_eq!(admitted(&value, &environment("a", 2), 1000), Some(at(2000)));
+        assert_eq!(admitted(&value, &environment("a", 2), 999), None, "the clock was put back since");
+        assert_eq!(admitted(&value, &environment("a", 3), 1000), None);
+        assert_eq!(admitted(&value, &environment("b", 2), 1000), None);
+        let ticket = Ticket::issue(&key, "a", &up(1000), [1; 16]).to_string();
+        assert_eq!(admitted(&ticket, &environment("a", 2), 1000), None, "a ticket is no cookie");
     }
 }

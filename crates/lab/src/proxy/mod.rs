@@ -16,8 +16,10 @@ mod page;
 mod serve;
 mod stall;
 mod upstream;
+mod uptime;
 
 pub use directory::{Directory, Environment, State, Target, Way};
 pub use entry::{Key, TICKET_PARAMETER, TICKET_SECONDS, Ticket, cookie_name};
-pub use serve::{Clock, Limits, Listener, Proxy, Settings};
+pub use serve::{Clock, Limits, Listener, Proxy, Settings, Timer};
 pub use upstream::{Refused, Upstreams};
+pub use uptime::Uptime;

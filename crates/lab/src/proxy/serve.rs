@@ -28,11 +28,15 @@ use super::headers;
 use super::page::Page;
 use super::stall::{Stall, Stream};
 use super::upstream::{BoxError, Upstreams};
+use super::uptime::Uptime;
 
 type Answer = Response<UnsyncBoxBody<Bytes, BoxError>>;
 
 /// What time it is.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What tells the time since the machine started.
+pub type Timer = Arc<dyn Fn() -> std::io::Result<Uptime> + Send + Sync>;
 
 /// How a proxy behaves.
 #[derive(Debug, Clone)]
@@ -119,7 +123,9 @@ pub struct Proxy<D> {
     directory: Arc<D>,
     settings: Settings,
     clock: Clock,
-    spent: Spent,
+    timer: Timer,
+    /// Nothing where the time since the machine started is not known: then nobody enters.
+    spent: Option<Spent>,
     upstreams: Upstreams<Upload>,
     places: Mutex<std::collections::HashMap<String, Arc<Semaphore>>>,
 }
@@ -136,8 +142,17 @@ struct Admitted {
 impl<D: Directory> Proxy<D> {
     /// A proxy to the environments of `directory`.
     pub fn new(directory: Arc<D>, settings: Settings, clock: Clock) -> Arc<Proxy<D>> {
-        let spent = Spent::new(clock());
-        Arc::new(Proxy { directory, settings, clock, spent, upstreams: Upstreams::default(), places: Mutex::default() })
+        Proxy::timed(directory, settings, clock, Arc::new(Uptime::now))
+    }
+
+    /// The same, with another timer for tickets.
+    pub fn timed(directory: Arc<D>, settings: Settings, clock: Clock, timer: Timer) -> Arc<Proxy<D>> {
+        let spent = timer().map(Spent::new);
+        if let Err(error) = &spent {
+            tracing::error!(%error, "the time since the machine started is not known: nobody enters");
+        }
+        let (upstreams, places) = (Upstreams::default(), Mutex::default());
+        Arc::new(Proxy { directory, settings, clock, timer, spent: spent.ok(), upstreams, places })
     }
 
     /// Serves what comes to `listener` until `end`, then lets connections finish for a while.
@@ -275,7 +290,11 @@ impl<D: Directory> Proxy<D> {
             return Page::Method.into();
         }
         let location = format!("{}{path}", self.origin(asked));
-        if self.spent.redeem(&self.settings.key, ticket, environment, now) {
+        let redeemed = match (&self.spent, (self.timer)()) {
+            (Some(spent), Ok(uptime)) => spent.redeem(&self.settings.key, ticket, environment, &uptime),
+            _ => false,
+        };
+        if redeemed {
             let seconds = i64::try_from(self.settings.limits.entry.as_secs()).unwrap_or(3600);
             let until = Timestamp::from_second(now.as_second() + seconds).unwrap_or(now);
             let https = self.settings.https;
@@ -302,7 +321,9 @@ impl<D: Directory> Proxy<D> {
             .flat_map(|value| value.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
             .filter(|(found, _)| *found == name)
-            .find_map(|(_, value)| entry::admitted(&self.settings.key, value, environment, now))
+            .find_map(|(_, value)| {
+                entry::admitted(&self.settings.key, value, environment, now, self.settings.limits.entry)
+            })
     }
 
     fn origin(&self, asked: &Asked) -> String {

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use jiff::Timestamp;
-use levain_lab::proxy::{Directory, Environment, Key, Limits, Listener, Proxy, Settings, State, Target, Ticket, Way};
+use levain_lab::proxy::{
+    Directory, Environment, Key, Limits, Listener, Proxy, Settings, State, Target, Ticket, Uptime, Way,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
@@ -158,8 +160,10 @@ pub struct Lab {
     pub known: Arc<Known>,
     /// What the application received.
     pub received: Received,
-    /// Seconds that the proxy's clock is ahead.
+    /// Seconds that went by.
     pub ahead: Arc<AtomicI64>,
+    /// Seconds by which the clock was put forward.
+    pub jumped: Arc<AtomicI64>,
     nonce: AtomicI64,
 }
 
@@ -194,22 +198,27 @@ impl Lab {
             limits,
         };
         let ahead = Arc::new(AtomicI64::new(0));
+        let jumped = Arc::new(AtomicI64::new(0));
         let clock = {
+            let (ahead, jumped) = (Arc::clone(&ahead), Arc::clone(&jumped));
+            Arc::new(move || now(&ahead, &jumped))
+        };
+        let timer = {
             let ahead = Arc::clone(&ahead);
-            Arc::new(move || now(&ahead))
+            Arc::new(move || Ok(uptime(&ahead)))
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let proxy = Proxy::new(Arc::clone(&known), settings, clock);
+        let proxy = Proxy::timed(Arc::clone(&known), settings, clock, timer);
         tokio::spawn(proxy.serve(Listener::Tcp(listener), std::future::pending()));
-        Lab { address, known, received: Received::default(), ahead, nonce: AtomicI64::new(0) }
+        Lab { address, known, received: Received::default(), ahead, jumped, nonce: AtomicI64::new(0) }
     }
 
     /// A ticket that the platform issues now.
     pub fn ticket(&self, id: &str) -> String {
         let nonce = self.nonce.fetch_add(1, Ordering::Relaxed);
         let nonce = [nonce.to_be_bytes(), [0; 8]].concat().try_into().unwrap();
-        Ticket::issue(&Key::new(KEY), id, now(&self.ahead), nonce).to_string()
+        Ticket::issue(&Key::new(KEY), id, &uptime(&self.ahead), nonce).to_string()
     }
 
     /// Enters `id` and gives the cookie, as a browser sends it.
@@ -238,8 +247,13 @@ impl Lab {
     }
 }
 
-fn now(ahead: &AtomicI64) -> Timestamp {
-    Timestamp::now() + jiff::SignedDuration::from_secs(ahead.load(Ordering::Relaxed))
+fn now(ahead: &AtomicI64, jumped: &AtomicI64) -> Timestamp {
+    let seconds = ahead.load(Ordering::Relaxed) + jumped.load(Ordering::Relaxed);
+    Timestamp::now() + jiff::SignedDuration::from_secs(seconds)
+}
+
+fn uptime(ahead: &AtomicI64) -> Uptime {
+    Uptime::now().unwrap().later(ahead.load(Ordering::Relaxed))
 }
 
 pub fn host(id: &str) -> String {

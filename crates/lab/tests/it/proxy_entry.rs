@@ -62,7 +62,7 @@ async fn a_ticket_opens_one_environment_once_and_for_a_minute() {
     assert!(first.starts_with("HTTP/1.1 303"), "{first}");
     refused(lab.get("a", &path, "").await);
     let mut tampered = lab.ticket("a");
-    tampered.replace_range(0..1, "2");
+    tampered.replace_range(0..1, "1");
     refused(lab.get("a", &format!("/?levain-ticket={tampered}"), "").await);
     refused(lab.get("a", "/?levain-ticket=", "").await);
     let old = lab.ticket("a");
@@ -73,6 +73,31 @@ async fn a_ticket_opens_one_environment_once_and_for_a_minute() {
     let again = lab.get("a", &path, &format!("cookie: {cookie}\r\n")).await;
     assert!(again.starts_with("HTTP/1.1 303") && again.contains("location: http://a.lab.localhost/\r\n"), "{again}");
     assert!(lab.received.lock().unwrap().is_empty(), "nothing reached the application");
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_makes_no_ticket_good_again_and_shuts_nobody_out() {
+    let lab = Lab::new().await;
+    let year = 365 * 24 * 3600;
+    let path = |ticket: String| format!("/?levain-ticket={ticket}");
+    let used = path(lab.ticket("a"));
+    assert!(lab.get("a", &used, "").await.starts_with("HTTP/1.1 303"));
+    let inside = format!("cookie: {}\r\n", lab.enter("a").await);
+    let waiting = path(lab.ticket("a"));
+    lab.jumped.fetch_add(year, Ordering::Relaxed);
+    assert!(lab.get("a", &waiting, "").await.starts_with("HTTP/1.1 303"), "issued before, not used, not old");
+    assert!(lab.get("a", "/", &inside).await.starts_with("HTTP/1.1 403"), "the entry is over by the clock");
+    let then = format!("cookie: {}\r\n", lab.enter("a").await);
+    assert!(lab.get("a", "/", &then).await.starts_with("HTTP/1.1 200"));
+    lab.jumped.fetch_sub(year, Ordering::Relaxed);
+    for ticket in [&used, &waiting] {
+        assert!(lab.get("a", ticket, "").await.starts_with("HTTP/1.1 403"), "never twice");
+    }
+    assert!(lab.get("a", "/", &then).await.starts_with("HTTP/1.1 403"), "an entry of a year and some hours");
+    assert!(lab.get("a", "/", &inside).await.starts_with("HTTP/1.1 200"));
+    lab.enter("a").await;
+    lab.jumped.fetch_sub(year, Ordering::Relaxed);
+    lab.enter("a").await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod experiment;
 mod figures;
 mod install;
 mod package;
+mod place;
 mod reproduce;
 mod stage;
 
@@ -23,6 +24,7 @@ use levain_lab::engine::EngineError;
 use levain_lab::instance::InstanceError;
 use levain_model::Language;
 use levain_package::{Diagnostic, MAX_BYTES, Workload, manifest};
+pub use place::Place;
 
 use crate::cli::Context;
 use crate::output::{self, plain, tr};

@@ -26,8 +26,10 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     app.follow_events().await?;
     app.trust(super::providers::all(context, &public_url)?);
     // Before anybody is told that the site answers: a file that cannot be read stops the program.
+    let mut place = None;
     if let Some(lab) = super::lab::settings(context)? {
-        app.lab_by(lab);
+        let held = place.insert(super::lab::Place::take(&context.config.data())?);
+        app.lab_under(lab, held.name.clone());
     }
     let router = levain_portal::router(app.clone(), config).map_err(|error| {
         anyhow::anyhow!("{}{} {}", error.setting, tr(language, "\u{a0}:", ":"), error.message(language))
@@ -85,6 +87,8 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     tending.await?;
     measuring.await?;
     app.close().await;
+    // Held until nothing of this server looks after the lab any more.
+    drop(place);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use levain_lab::agent::{Client, Route};
@@ -29,40 +29,54 @@ const WORKLOAD: &str = r#"{
 }"#;
 
 /// An agent's process; killed, with its engine, at the end of the test.
-struct Agent {
+pub struct Agent {
     child: Child,
-    folder: PathBuf,
+    /// That of its engine.
+    pub folder: PathBuf,
     /// Where browsers come in.
-    door: SocketAddr,
+    pub door: SocketAddr,
+    again: Command,
 }
 
 impl Agent {
-    fn start(folder: &Path, key: &Path) -> Agent {
+    /// Starts one with these variables, beside those of every program that a test starts.
+    pub fn start(folder: &Path, key: &Path, variables: &[(String, String)]) -> Agent {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let engine = folder.join("engine");
         let words = ["lab-agent", "--folder", engine.to_str().unwrap(), "--environments", &free.to_string()];
         let mut command = command(folder, &words);
         command.arg("--key-file").arg(key).stdout(Stdio::null()).stderr(Stdio::inherit());
-        Agent { child: command.spawn().unwrap(), folder: engine, door: free }
+        command.envs(variables.iter().cloned());
+        Agent { child: command.spawn().unwrap(), folder: engine, door: free, again: command }
     }
 
-    fn client(&self) -> Client {
+    /// Starts the next one in the place of this one, which was killed; gives control back once it answers.
+    pub fn restart(&mut self) {
+        self.child = self.again.spawn().unwrap();
+        tokio::runtime::Runtime::new().unwrap().block_on(self.answers());
+    }
+
+    pub fn client(&self) -> Client {
         Client::new(&self.folder.join("agent.sock"))
     }
 
-    async fn ready(&mut self) -> Client {
+    /// Waits until it answers.
+    pub async fn answers(&mut self) {
         let deadline = Instant::now() + Duration::from_secs(60);
-        let client = self.client();
         // A socket of one that was killed is there, and nobody behind it.
-        while !client.hello().await.is_ok_and(|(_, process)| process == self.child.id()) {
+        while !self.client().hello().await.is_ok_and(|(_, process)| process == self.child.id()) {
             assert!(self.child.try_wait().unwrap().is_none(), "the agent ended");
             assert!(Instant::now() < deadline, "the agent does not answer");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        client
     }
 
-    fn kill(&mut self) {
+    async fn ready(&mut self) -> Client {
+        self.answers().await;
+        self.client()
+    }
+
+    pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -191,7 +205,7 @@ async fn an_agent_is_told_killed_and_started_again_without_losing_anything() {
         Err(error) if std::env::var("CI").is_ok_and(|ci| ci == "true") => panic!("no engine: {error}"),
         Err(error) => return eprintln!("SKIPPED, no engine: {error}"),
     }
-    let mut agent = Agent::start(folder.path(), &key);
+    let mut agent = Agent::start(folder.path(), &key, &[]);
     let client = agent.ready().await;
 
     // A second one is refused, with the reason.
@@ -230,7 +244,7 @@ async fn an_agent_is_told_killed_and_started_again_without_losing_anything() {
         port: 8080,
     };
     client.routes(vec![route.clone()]).await.unwrap();
-    let ticket = Ticket::issue(&Key::new([7; 32]), "one", jiff::Timestamp::now(), [1; 16]);
+    let ticket = Ticket::issue(&Key::new([7; 32]), "one", &proxy::Uptime::now().unwrap(), [1; 16]);
     let entered = get(agent.door, &route.host, &format!("/?levain-ticket={ticket}"), "");
     let cookie = entered.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).unwrap();
     let cookie = format!("cookie: {cookie}\r\n");
@@ -245,7 +259,7 @@ async fn an_agent_is_told_killed_and_started_again_without_losing_anything() {
     tokio::time::sleep(Duration::from_millis(150)).await;
     agent.kill();
     assert!(matches!(changing.await.unwrap(), Err(EngineError::Unreachable { .. })));
-    let mut next = Agent::start(folder.path(), &key);
+    let mut next = Agent::start(folder.path(), &key, &[]);
     let client = next.ready().await;
     let done = client.apply(vec![one.clone(), two.clone()]).await.unwrap();
     assert!(done.iter().all(|done| done.environment.as_str() == "two" && done.result.is_ok()), "{done:?}");

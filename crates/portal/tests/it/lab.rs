@@ -162,7 +162,7 @@ fn an_application_is_launched_watched_entered_and_ended_by_forms() {
     streamed(site, &stream, &town.member, "line", "started");
     streamed(site, &stream, &town.member, "usage", "[128,512,\"128 sur 512 Mio\"]");
     let inside = location(&town.get(&town.member, &format!("{there}/ouvrir")));
-    assert!(inside.contains(".lab.localhost:8090/doku.php?levain-ticket=1."), "{inside}");
+    assert!(inside.contains(".lab.localhost:8090/doku.php?levain-ticket=2."), "{inside}");
 
     // Measured, and entered by a person.
     let measures = format!("{there}/mesures");

@@ -71,6 +71,7 @@ pub(super) const ENVIRONMENT: Table = Table {
         ("expires_at", Key),
         ("ended_at", Key),
         ("updated_at", Key),
+        ("proof", Json),
     ],
     key: 1,
     public: None,

@@ -30,6 +30,7 @@ pub fn environment(number: u64, experiment: Option<u64>, organization: u64) -> E
         created_at: second(i64::try_from(number).unwrap()),
         admitted_at: None,
         served_at: None,
+        proof: None,
         expires_at: second(1_000),
         ended_at: None,
         updated_at: second(i64::try_from(number).unwrap()),
@@ -42,7 +43,7 @@ pub async fn fill(tx: &mut Tx, number: u64, experiment: u64, organization: u64) 
     environments::add_step(tx, &step(number + 1, number)).await.unwrap();
     environments::ask_measurement(tx, &measurement(number + 2, number)).await.unwrap();
     environments::install(tx, &image("sha256:aa")).await.unwrap();
-    assert!(environments::lease(tx, "one", second(1), second(2)).await.unwrap());
+    assert!(environments::lease(tx, "one", second(1), second(2), second(3)).await.unwrap());
 }
 
 fn step(number: u64, environment: u64) -> EnvironmentStep {
@@ -176,12 +177,20 @@ both! {
 both! {
     async fn one_reconciles_at_a_time(db) {
         let (mut tx, soon, late) = (db.begin().await, second(10), second(20));
-        assert!(environments::lease(&mut tx, "one", second(1), soon).await.unwrap());
-        assert!(!environments::lease(&mut tx, "two", second(9), late).await.unwrap());
-        assert!(environments::lease(&mut tx, "one", second(9), late).await.unwrap(), "it goes on");
-        assert!(!environments::lease(&mut tx, "two", soon, late).await.unwrap());
-        assert!(environments::lease(&mut tx, "two", late, second(30)).await.unwrap(), "its time is over");
-        assert!(!environments::lease(&mut tx, "one", late, second(30)).await.unwrap());
+        assert!(environments::lease(&mut tx, "one", second(1), soon, second(60)).await.unwrap());
+        assert!(!environments::lease(&mut tx, "two", second(9), late, second(60)).await.unwrap());
+        assert!(environments::lease(&mut tx, "one", second(9), late, second(60)).await.unwrap(), "it goes on");
+        assert!(!environments::lease(&mut tx, "two", soon, late, second(60)).await.unwrap());
+        assert!(environments::lease(&mut tx, "two", late, second(30), second(60)).await.unwrap(), "its time is over");
+        assert!(!environments::lease(&mut tx, "one", late, second(30), second(60)).await.unwrap());
+        let worker = environments::leased(&mut tx).await.unwrap().unwrap();
+        assert_eq!(worker, ("two".to_owned(), second(30)));
+        // Said by a clock that was put back since.
+        assert!(environments::lease(&mut tx, "one", second(5), second(15), second(29)).await.unwrap());
+        environments::release(&mut tx, "two").await.unwrap();
+        assert!(environments::leased(&mut tx).await.unwrap().is_some(), "another's");
+        environments::release(&mut tx, "one").await.unwrap();
+        assert_eq!(environments::leased(&mut tx).await.unwrap(), None);
         tx.commit().await.unwrap();
     }
 }

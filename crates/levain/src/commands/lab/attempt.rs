@@ -11,12 +11,11 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use camino::Utf8PathBuf;
 use clap::Args;
-use jiff::Timestamp;
 use levain_git::{First, first_commit};
 use levain_lab::agent::{Client, Door, Route};
 use levain_lab::bundle::{AUTHOR, Bundle, Image, Start};
 use levain_lab::measures::Measured;
-use levain_lab::proxy::{self, Key, Limits, Settings, Ticket};
+use levain_lab::proxy::{self, Key, Limits, Settings, Ticket, Uptime};
 use levain_model::{Folder, Language};
 use levain_package::{Answers, Filled, Package};
 use tokio::sync::mpsc;
@@ -199,6 +198,7 @@ fn bundle(
             asked: launched.asked,
             served: launched.served,
             milliseconds: u64::try_from(launched.took.as_millis()).unwrap_or(u64::MAX),
+            proof: Some(launched.proof.clone()),
         }],
     })
 }
@@ -267,7 +267,7 @@ async fn shows(
     let mut out = std::io::stdout();
     writeln!(out, "{}", presented(package, filled, language))?;
     let link = || -> Result<String> {
-        let ticket = Ticket::issue(&Key::new(key), NAME, Timestamp::now(), random()?);
+        let ticket = Ticket::issue(&Key::new(key), NAME, &Uptime::now()?, random()?);
         let separator = if open.path.contains('?') { '&' } else { '?' };
         let parameter = proxy::TICKET_PARAMETER;
         Ok(format!("http://{host}:{}{}{separator}{parameter}={ticket}", door.port(), open.path))

@@ -14,6 +14,7 @@ use levain_images::{ImageError, Recorded, Store};
 use levain_lab::agent::{Client, Door, Options, serve};
 use levain_lab::engine::{Deployment, Desired, EnvironmentId, Failure, Profile, Secret, State, Wanted};
 use levain_lab::instance::{Instance, InstanceOptions};
+use levain_lab::measures::{Proof, prove};
 use levain_model::Language;
 use levain_package::{Answers, Filled, Package};
 use tokio::sync::oneshot;
@@ -60,6 +61,8 @@ pub struct Launched {
     pub served: Timestamp,
     /// How long that took.
     pub took: Duration,
+    /// How it answered, and what it had written by then.
+    pub proof: Proof,
 }
 
 /// An image that is in the storage, and as a file.
@@ -237,7 +240,9 @@ async fn launch(stage: &Stage<'_>, client: &Client, context: &Context) -> Result
             _ => tokio::time::sleep(CLOSE_LOOK).await,
         }
     }
-    Ok(Launched { deployment, asked, served: Timestamp::now(), took: begun.elapsed() })
+    let (served, took) = (Timestamp::now(), begun.elapsed());
+    let proof = prove(client, &deployment).await;
+    Ok(Launched { deployment, asked, served, took, proof })
 }
 
 /// Why it does not run, with the last lines that it wrote.
