@@ -1,0 +1,1 @@
+//! The driver for Kubernetes before a real API server.
