@@ -8,7 +8,11 @@ mod isolation;
 #[cfg(feature = "kubernetes")]
 mod kubernetes;
 #[cfg(feature = "kubernetes")]
+mod kubernetes_agent;
+#[cfg(feature = "kubernetes")]
 mod kubernetes_double;
+#[cfg(feature = "kubernetes")]
+mod kubernetes_manifest;
 #[cfg(feature = "kubernetes")]
 mod kubernetes_real;
 mod proxy_bridge;

@@ -220,25 +220,25 @@ fn said(status: &Status) -> String {
 /// What a quota of the namespace says: `exceeded quota: NAME, requested: limits.memory=64Mi, used: limits.memory=0,
 /// limited: limits.memory=32Mi`.
 pub(super) fn over_quota(message: &str) -> Option<Failure> {
-    let rest = message.split_once("exceeded quota:")?.1;
-    let part = |word: &str| {
-        let from = rest.split_once(&format!("{word}: "))?.1;
-        // Several resources may stand there: the first is told.
-        from.split([',', ' ', ';']).next()?.split_once('=')
+    let (requested, rest) =
+        message.split_once("exceeded quota:")?.1.split_once("requested: ")?.1.split_once(", used: ")?;
+    let (used, limited) = rest.split_once(", limited: ")?;
+    let of = |part: &str, name: &str| {
+        let mut pairs = part.split([',', ' ', ';']).filter_map(|pair| pair.split_once('='));
+        pairs.find(|(one, _)| *one == name).and_then(|(_, amount)| quantity(amount))
     };
-    let (name, asked) = part("requested")?;
-    let thousandths = name.ends_with("cpu");
-    let amount = |text: &str| quantity(text).map(|value| if thousandths { value } else { value / 1000 });
-    let used = part("used").and_then(|(_, used)| amount(used)).unwrap_or_default();
-    let resource = match name {
-        _ if thousandths => "cpu",
-        _ if name.ends_with("memory") => "memory",
-        _ => "disk",
-    };
-    Some(Failure::OverQuota {
-        resource: resource.to_owned(),
-        asked: amount(asked)?.saturating_add(used),
-        allowed: part("limited").and_then(|(_, limited)| amount(limited))?,
+    // Several may stand there: the first that a person knows is told.
+    let known = [("memory", "memory"), ("cpu", "cpu"), ("storage", "disk")];
+    requested.split(',').filter_map(|pair| pair.split_once('=')).find_map(|(name, asked)| {
+        let (_, resource) = known.iter().find(|(end, _)| name.ends_with(end))?;
+        // Processors are told in thousandths, the rest in bytes.
+        let unit = if *resource == "cpu" { 1 } else { 1000 };
+        let asked = quantity(asked)?.saturating_add(of(used, name).unwrap_or_default());
+        Some(Failure::OverQuota {
+            resource: (*resource).to_owned(),
+            asked: asked / unit,
+            allowed: of(limited, name)? / unit,
+        })
     })
 }
 
@@ -298,6 +298,9 @@ mod tests {
             told(cpu).unwrap(),
             "The application asks for 2500 thousandths of a processor, the profile gives 1000."
         );
+        let several = "exceeded quota: bounds, requested: pods=1,requests.storage=60Mi, used: pods=1,\
+                       requests.storage=8Mi, limited: pods=1,requests.storage=64Mi";
+        assert_eq!(told(several).unwrap(), "The application asks for 68 MiB of disk, the profile gives 64.");
         assert_eq!(told("pods is forbidden: User \"x\" cannot patch resource"), None);
     }
 }

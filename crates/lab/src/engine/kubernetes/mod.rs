@@ -114,6 +114,8 @@ impl Kubernetes {
         // What is tried again, and how often, is decided where what was asked is known.
         config.default_retry = false;
         config.connect_timeout = Some(options.patience);
+        // Each question is bounded as a whole; a log that is followed may be silent for hours.
+        (config.read_timeout, config.write_timeout) = (None, None);
         let visitors = options.namespace.clone().unwrap_or_else(|| config.default_namespace.clone());
         let kube = kube::Client::try_from(config).map_err(|error| said(error.to_string()))?;
         let client = Client { kube, patience: options.patience, page: options.page.max(1) };

@@ -230,7 +230,6 @@ fn quota(deployment: &Deployment) -> Value {
         "limits.memory": memory.to_string(),
         "limits.cpu": format!("{cpu}m"),
         "requests.storage": deployment.profile.disk.to_string(),
-        "persistentvolumeclaims": deployment.workload.claims.len().to_string(),
         "pods": "2",
         "services": "0",
     })

@@ -52,8 +52,7 @@ pub(super) async fn follow(
 async fn read_lines(container: String, log: impl AsyncBufRead, sender: Sender<LogLine>) {
     let mut log = pin!(log);
     let mut partial = Vec::new();
-    loop {
-        let Ok(piece) = log.fill_buf().await else { break };
+    while let Ok(piece) = log.fill_buf().await {
         if piece.is_empty() {
             break;
         }
