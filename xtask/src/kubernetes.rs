@@ -20,7 +20,8 @@ const STAGING: &str = "v0.37.2";
 const PROGRAMS: [&str; 2] = ["kube-apiserver", "kube-controller-manager"];
 /// Controllers of the second that the driver waits for.
 const CONTROLLERS: &str = "namespace-controller,resourcequota-controller,serviceaccount-controller,\
-                           root-ca-certificate-publisher-controller,deployment-controller,replicaset-controller";
+                           root-ca-certificate-publisher-controller,deployment-controller,replicaset-controller,\
+                           persistentvolumeclaim-protection-controller";
 /// The secret of the one who may do everything, on the loopback and for one run.
 const ADMIN: &str = "levain-test-administrator";
 /// How long a program may take to answer.

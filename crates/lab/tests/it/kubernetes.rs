@@ -215,6 +215,7 @@ async fn bad_answers_are_told_as_what_they_are_and_leave_nothing() {
         (Bad::Status(409, "Conflict", "the object has been modified"), EVER, Told::Said),
         (Bad::Status(410, "Gone", "gone"), EVER, Told::Unreachable),
         (Bad::Status(422, "Invalid", "spec: field is immutable"), EVER, Told::Malformed),
+        (Bad::Status(422, "Denied", "ValidatingAdmissionPolicy 'x' denied request"), EVER, Told::Said),
         (Bad::Later(429, 1), 1, Told::Done),
         (Bad::Later(429, 0), EVER, Told::Unreachable),
         (Bad::Status(500, "InternalError", "etcdserver: request timed out"), 1, Told::Done),

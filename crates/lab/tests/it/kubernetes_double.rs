@@ -201,9 +201,12 @@ fn status(code: u16, reason: &str, message: &str) -> Answer {
 }
 
 fn later(code: u16, reason: &str, message: &str, seconds: u32) -> Answer {
+    // A schema that refuses names the field; a rule of the cluster's administrator does not.
+    let field = if reason == "Invalid" { "spec.field" } else { "" };
     let body = json!({
         "apiVersion": "v1", "kind": "Status", "metadata": {}, "status": "Failure", "reason": reason,
-        "message": message, "code": code, "details": { "retryAfterSeconds": seconds },
+        "message": message, "code": code,
+        "details": { "retryAfterSeconds": seconds, "causes": [{ "message": message, "field": field }] },
     });
     whole(code, body.to_string())
 }

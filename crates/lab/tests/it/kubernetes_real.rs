@@ -1,19 +1,20 @@
 //! The driver for Kubernetes before a real API server, under the account and the rules of `docs/kubernetes.yaml`. Asked for by
 //! `cargo xtask kubernetes`, which says in `LEVAIN_KUBECONFIG` where one is. There is no node: pods stay as they are made.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use k8s_openapi::api::authentication::v1::{TokenRequest, TokenRequestSpec};
-use k8s_openapi::api::core::v1::{Namespace, Secret, ServiceAccount};
+use k8s_openapi::api::core::v1::{Namespace, Pod, Secret, ServiceAccount};
 use kube::api::{
     Api, ApiResource, DynamicObject, GroupVersionKind, Patch, PatchParams, PostParams, ValidationDirective,
 };
 use kube::config::{Config, KubeConfigOptions, Kubeconfig};
 use levain_lab::engine::{
-    ClusterOptions, Deployment, Engine, EngineError, EnvironmentId, Failure, Kubernetes, State, reconcile,
+    ClusterOptions, Deployment, Engine, EngineError, EnvironmentId, Failure, Kubernetes, Profile, State, reconcile,
 };
-use levain_package::{Claim, FileSource, Job, Volume};
+use levain_model::{Folder, Stored};
+use levain_package::{Claim, FileSource, Job, Package, Volume};
 use serde_json::{Value, json};
 
 use crate::kubernetes_double::IMAGE;
@@ -38,6 +39,30 @@ fn full(id: &str) -> Deployment {
     prepare.name = "count".to_owned();
     site.workload.jobs.insert("count".to_owned(), Job { container: prepare, deadline: 1 });
     site
+}
+
+/// A package of ours, with nothing answered.
+fn shipped(package: &str) -> Deployment {
+    fn add(root: &Path, at: &Path, folder: &mut Folder) {
+        for entry in std::fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                add(root, &path, folder);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                folder.insert(name, Stored::File(std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/lab").join(package);
+    let mut folder = Folder::new();
+    add(&root, &root, &mut folder);
+    let read = Package::read(&folder).unwrap();
+    let mut deployment = site(package, IMAGE);
+    deployment.images = read.lock.images.keys().map(|name| (name.clone(), IMAGE.to_owned())).collect();
+    deployment.workload = read.workload;
+    deployment.profile = Profile { memory: 2 << 30, cpu: 4000, disk: 8 << 30, processes: 64 };
+    deployment
 }
 
 async fn client(kubeconfig: &Kubeconfig) -> kube::Client {
@@ -131,9 +156,11 @@ async fn life(engine: &Kubernetes) {
     for result in futures_util::future::join_all(many).await {
         result.unwrap();
     }
-    // Page by page, two at a time.
-    for id in ["a", "b", "c", "d"] {
-        engine.deploy(&full(id)).await.unwrap();
+    // What ships is taken, page by page, two at a time.
+    for package in ["dokuwiki", "jupyter-notebook", "radicale", "wordpress"] {
+        let shipped = shipped(package);
+        engine.deploy(&shipped).await.unwrap();
+        assert!(has_pod(engine, &shipped.environment).await, "{package}");
     }
     let found = engine.inventory().await.unwrap();
     assert!(found.len() == 5 && found.iter().all(|one| one.complete), "{found:?}");
@@ -165,9 +192,21 @@ async fn kubernetes_real() {
         ClusterOptions::new("lab", "registry.example.org/lab", vec!["10.42.0.0/16".parse().unwrap()]).unwrap();
     options.kubeconfig = Some(file);
     options.page = 2;
-    options.ending = Duration::from_secs(60);
+    options.ending = Duration::from_secs(30);
     let engine = Kubernetes::open(options.clone()).await.unwrap();
     life(&engine).await;
+
+    // Pod security judges, and would have refused: a pod that says nothing of it is not made.
+    engine.deploy(&full("one")).await.unwrap();
+    let pods: Api<Pod> = Api::namespaced(admin, "levain-lab-one");
+    let bare = json!({
+        "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "bare" },
+        "spec": { "containers": [{ "name": "bare", "image": "bare" }] },
+    });
+    match pods.create(&PostParams::default(), &serde_json::from_value(bare).unwrap()).await {
+        Err(kube::Error::Api(status)) => assert!(status.message.contains("PodSecurity"), "{}", status.message),
+        other => panic!("{other:?}"),
+    }
 
     // What the account may not do: read secrets, and write in namespaces that are not the lab's.
     let agent = client(&serde_json::from_value(account).unwrap()).await;

@@ -204,7 +204,8 @@ fn told(step: &str, error: &kube::Error) -> EngineError {
         return EngineError::Refused { reason };
     }
     match status.code {
-        422 => {
+        // What the cluster's schema refuses names a field; what a rule of its administrator refuses does not, and may change.
+        422 if status.details.iter().flat_map(|details| &details.causes).any(|cause| !cause.field.is_empty()) => {
             let subject = format!("{step}: {}", status.message);
             EngineError::Refused { reason: Failure::Malformed { subject } }
         }
