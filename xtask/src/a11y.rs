@@ -6,13 +6,13 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::{self, cargo, root};
+use crate::shell::{self, FEATURES, cargo, root};
 use crate::tools;
 
 /// Builds the program, and drives Chromium over every page; only so far as `steps` say, when they say something.
 pub fn run(steps: &[&str]) -> Result<()> {
     // With the tests of the whole workspace: for one package alone, cargo would build its dependencies again with fewer features.
-    shell::run(cargo().args(["test", "--workspace", "--no-run", "--quiet"]))?;
+    shell::run(cargo().args(["test", "--workspace", "--features", FEATURES, "--no-run", "--quiet"]))?;
     drive_steps(steps)
 }
 

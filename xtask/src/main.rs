@@ -1,10 +1,11 @@
-//! Tasks of the project: `cargo xtask test | tidy | a11y | bench`.
+//! Tasks of the project: `cargo xtask test | tidy | a11y | bench | kubernetes`.
 //!
 //! Everything continuous integration does is here, so that anybody can do the same on their machine with one command.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks by printing")]
 
 mod a11y;
 mod bench;
+mod kubernetes;
 mod shell;
 mod test;
 mod tidy;
@@ -21,6 +22,7 @@ Usage: cargo xtask <task>
                   e2e/run.mjs alone, or all
   bench [name]    publiccode | license | history | checks | search | search-speed | harvest | portal; all without a name
   bench field DIR every check over every repository below DIR: repository, check, outcome
+  kubernetes      the lab's driver before a real API server, built once from its Go modules (some minutes)
 ";
 
 fn main() -> ExitCode {
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(None),
         ["bench", "field", folder] => bench::field(folder),
         ["bench", name] => bench::run(Some(name)),
+        ["kubernetes"] => kubernetes::check(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -12,6 +12,9 @@ pub fn root() -> PathBuf {
     path
 }
 
+/// Features that are off by default, on in all that is built here: one set, so that nothing is built twice.
+pub const FEATURES: &str = "levain/kubernetes";
+
 /// The cargo that runs us.
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

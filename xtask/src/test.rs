@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::shell::{self, cargo};
+use crate::shell::{self, FEATURES, cargo};
 use crate::{a11y, tidy, tools};
 
 /// Above this the run is a failure: nobody waits for a slow suite, so nobody runs it.
@@ -17,9 +17,12 @@ const STEPS: [Step; 6] = [
     ("tidy", tidy::run),
     ("format", || shell::run(cargo().args(["fmt", "--all", "--check"]))),
     ("clippy", || {
-        shell::run(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
+        let what = ["clippy", "--workspace", "--all-targets", "--features", FEATURES, "--quiet"];
+        shell::run(cargo().args(what).args(["--", "-D", "warnings"]))
     }),
-    ("tests", || shell::run(cargo().args(["test", "--workspace", "--quiet", "--no-fail-fast"]))),
+    ("tests", || {
+        shell::run(cargo().args(["test", "--workspace", "--features", FEATURES, "--quiet", "--no-fail-fast"]))
+    }),
     ("pages", a11y::drive),
 ];
 

@@ -122,7 +122,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
 ];
 
 /// Big dependencies and the crates that may name them: one each, but for YAML (docs/decisions/0005-yaml.md).
-const OWNERS: [(&str, &[&str]); 14] = [
+const OWNERS: [(&str, &[&str]); 16] = [
     ("sqlx", &["levain-store"]),
     ("tantivy", &["levain-search"]),
     ("gix", &["levain-git"]),
@@ -137,6 +137,8 @@ const OWNERS: [(&str, &[&str]); 14] = [
     ("clap_mangen", &["levain"]),
     ("comrak", &["levain-prose"]),
     ("ammonia", &["levain-prose"]),
+    ("kube", &["levain-lab"]),
+    ("k8s-openapi", &["levain-lab"]),
 ];
 
 /// Crates that read no file, open no socket, know no clock and no async.

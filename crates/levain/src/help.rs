@@ -202,6 +202,11 @@ const FR: &[(&str, &str, &str)] = &[
     ("levain lab package build", "locked", "Code 1 si les paquets d’une image ne sont pas ceux d’images.lock"),
     ("levain lab package build", "update_lock", "Écrire les paquets trouvés dans l’images.lock du dossier"),
     (
+        "levain lab package build",
+        "archives",
+        "Dossier où écrire aussi chaque image, en IMAGE.tar: une archive OCI pour un registre ou une autre machine",
+    ),
+    (
         "levain lab doctor",
         "",
         "Lancer des attaques dans un moteur privé sur cette machine et dire ce qui tient; code 1 si quelque chose cède",
@@ -236,6 +241,33 @@ const FR: &[(&str, &str, &str)] = &[
         "Ne rien faire tourner: répondre comme le ferait un moteur, pour voir les pages sur une machine qui n’en a pas; sans root",
     ),
     ("levain lab-agent", "key_file", "Fichier de la clé partagée avec le serveur: 64 chiffres hexadécimaux"),
+    (
+        "levain lab-agent",
+        "kubernetes",
+        "Faire tourner les environnements sur une grappe, en tant que pod de celle-ci ou comme le dit KUBECONFIG; sans root",
+    ),
+    (
+        "levain lab-agent",
+        "registry",
+        "Où les images des trousses ont été poussées (registre.exemple.org/labo), sans nom d’image",
+    ),
+    (
+        "levain lab-agent",
+        "pods",
+        "Réseau où la grappe donne des adresses aux pods (10.42.0.0/16); à répéter. Personne n’est mené ailleurs",
+    ),
+    (
+        "levain lab-agent",
+        "instance",
+        "Nom de cette installation sur la grappe: petites lettres et chiffres, 15 au plus",
+    ),
+    ("levain lab-agent", "storage_class", "Classe des volumes; par défaut, celle de la grappe"),
+    (
+        "levain lab-agent",
+        "agent_namespace",
+        "Espace de noms des pods qui atteignent les environnements; par défaut, celui de ce pod",
+    ),
+    ("levain lab-agent", "agent_label", "Étiquette des pods qui atteignent les environnements"),
     (
         "levain lab package install",
         "",
@@ -358,6 +390,7 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("LANGUAGE", "LANGUE"),
     ("LIMIT", "NOMBRE"),
     ("NAME", "NOM"),
+    ("NETWORK", "RÉSEAU"),
     ("ORGANIZATION", "ORGANISME"),
     ("PATH", "CHEMIN"),
     ("PATH|URL", "CHEMIN|URL"),

@@ -6,6 +6,10 @@
 //! runs goes on, and the next one adopts it.
 
 mod client;
+#[cfg(feature = "kubernetes")]
+mod cluster;
+mod held;
+mod podman;
 mod protocol;
 mod rehearsal;
 mod routes;
@@ -15,4 +19,6 @@ pub use client::{Answers, Client, Taken};
 pub use protocol::{Answer, MOST, Request, VERSION};
 pub use rehearsal::rehearse;
 pub use routes::Route;
+#[cfg(feature = "kubernetes")]
+pub use server::serve_cluster;
 pub use server::{Door, Options, serve};

@@ -1,13 +1,13 @@
 //! Which host names lead to which environments: what the server says, and where the engine put them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
 use std::sync::{PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{EnvironmentId, Podman};
-use crate::proxy::{Directory, Environment, State, Target, Way};
+use super::held::Held;
+use crate::engine::EnvironmentId;
+use crate::proxy::{Directory, Environment, State};
 
 /// A host name of an environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,17 +57,11 @@ impl Routes {
     }
 
     /// Asks the engine where everything is.
-    pub(super) async fn resolve(&self, podman: &Podman) {
+    pub(super) async fn resolve(&self, engine: &impl Held) {
         let said = self.inside.read().unwrap_or_else(PoisonError::into_inner).said.clone();
         let mut known = BTreeMap::new();
         for route in said {
-            let place = (podman.address(&route.environment).await, podman.bridge(&route.environment).await);
-            let target = match place {
-                (Ok(address), Ok(bridge)) => {
-                    Some(Target { address: SocketAddr::new(address, route.port), way: Way::Bridge(bridge) })
-                }
-                _ => None,
-            };
+            let target = engine.target(&route.environment, route.port).await.ok();
             let Route { host, environment, open, epoch, state, .. } = route;
             known.insert(host, Environment { id: environment.into(), open, epoch, state, target });
         }

@@ -12,19 +12,17 @@ use serde::Serialize;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, UnixListener, UnixStream};
+use tokio::runtime::Runtime;
 use tokio::sync::{Mutex, Semaphore, oneshot};
 
+use super::held::Held;
 use super::protocol::{Answer, MOST, Request, VERSION};
 use super::routes::Routes;
-use crate::engine::{Engine, EngineError, Podman, Usage, micros, perform, plan};
+#[cfg(feature = "kubernetes")]
+use crate::engine::Kubernetes;
+use crate::engine::{EngineError, Podman, Usage, micros, perform, plan};
 use crate::instance::{Instance, InstanceError, InstanceOptions};
 use crate::proxy::{Listener, Proxy, Settings};
-
-/// How often the engine is looked at.
-const WATCH: Duration = Duration::from_secs(2);
-
-/// How often on end it may not answer before its service is started again.
-const SILENT: u32 = 3;
 
 /// Most questions at a time.
 const QUESTIONS: usize = 256;
@@ -59,8 +57,8 @@ pub struct Options {
     pub door: Option<Door>,
 }
 
-struct Agent {
-    podman: Podman,
+struct Agent<E> {
+    engine: E,
     routes: Arc<Routes>,
     /// Held while what should be is made so: two lists at a time would undo each other.
     applying: Mutex<()>,
@@ -78,17 +76,46 @@ pub async fn serve(options: Options, end: impl Future<Output = ()>) -> Result<()
     let socket = options.socket.unwrap_or_else(|| instance.folder().join("agent.sock"));
     let namespace = instance.namespace().clone();
     let podman = Podman::open(instance).await?;
-    let listener = listen(&socket, options.group).map_err(|error| InstanceError::folder(&socket, error))?;
+    let runtime = || namespace.runtime(THREADS);
+    hold(podman, &socket, options.group, options.door.map(|door| (door, runtime)), end).await
+}
+
+/// Answers for a cluster until `end`. What runs in it goes on afterwards.
+///
+/// # Errors
+///
+/// When it cannot listen.
+#[cfg(feature = "kubernetes")]
+pub async fn serve_cluster(
+    cluster: Kubernetes,
+    socket: &Path,
+    group: Option<u32>,
+    door: Option<Door>,
+    end: impl Future<Output = ()>,
+) -> Result<(), InstanceError> {
+    let runtime = || tokio::runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
+    hold(cluster, socket, group, door.map(|door| (door, runtime)), end).await
+}
+
+/// Holds an engine: answers at the socket, leads browsers in by threads of `runtime`, keeps the engine going.
+async fn hold<E: Held>(
+    engine: E,
+    socket: &Path,
+    group: Option<u32>,
+    door: Option<(Door, impl FnOnce() -> std::io::Result<Runtime>)>,
+    end: impl Future<Output = ()>,
+) -> Result<(), InstanceError> {
+    let listener = listen(socket, group).map_err(|error| InstanceError::folder(socket, error))?;
     let agent = Arc::new(Agent {
-        podman,
+        engine,
         routes: Arc::default(),
         applying: Mutex::default(),
         questions: Semaphore::new(QUESTIONS),
     });
-    let proxy = match options.door {
+    let proxy = match door {
         None => None,
-        Some(door) => {
-            let runtime = namespace.runtime(THREADS).map_err(|error| InstanceError::failed("proxy", error))?;
+        Some((door, runtime)) => {
+            let runtime = runtime().map_err(|error| InstanceError::failed("proxy", error))?;
             let (ending, ended) = oneshot::channel::<()>();
             let routes = Arc::clone(&agent.routes);
             runtime.spawn(async move {
@@ -105,17 +132,17 @@ pub async fn serve(options: Options, end: impl Future<Output = ()>) -> Result<()
             Some((runtime, ending))
         }
     };
-    tracing::info!(socket = %socket.display(), engine = agent.podman.instance().name(), "the agent listens");
+    tracing::info!(socket = %socket.display(), engine = agent.engine.name(), "the agent listens");
     let outcome = tokio::select! {
         () = answer_all(&agent, listener) => Ok(()),
-        gone = watch(&agent) => Err(gone),
+        gone = agent.engine.watch() => Err(gone),
         () = end => Ok(()),
     };
     if let Some((runtime, ending)) = proxy {
         drop(ending);
         runtime.shutdown_background();
     }
-    let _ = std::fs::remove_file(&socket);
+    let _ = std::fs::remove_file(socket);
     outcome
 }
 
@@ -132,36 +159,7 @@ fn listen(path: &Path, group: Option<u32>) -> std::io::Result<UnixListener> {
     UnixListener::from_std(listener)
 }
 
-/// Starts the engine's service again when it does not answer several times on end; gives up when its namespace is gone.
-async fn watch(agent: &Arc<Agent>) -> InstanceError {
-    let mut silent = 0;
-    loop {
-        tokio::time::sleep(WATCH).await;
-        let instance = agent.podman.instance();
-        if !instance.namespace().alive() {
-            return InstanceError::NotRunning(instance.folder().to_owned());
-        }
-        let asked = Arc::clone(agent);
-        let looked = tokio::task::spawn_blocking(move || {
-            let instance = asked.podman.instance();
-            // Once may be for want of processor: a second service beside a slow one would be worse.
-            if instance.answers() {
-                return Ok(0);
-            }
-            if silent + 1 < SILENT { Ok(silent + 1) } else { instance.serve().map(|()| 0) }
-        });
-        silent = match looked.await {
-            Ok(Ok(silent)) => silent,
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "the engine does not answer");
-                0
-            }
-            Err(error) => return InstanceError::failed("watching the engine", error),
-        };
-    }
-}
-
-async fn answer_all(agent: &Arc<Agent>, listener: UnixListener) {
+async fn answer_all<E: Held>(agent: &Arc<Agent<E>>, listener: UnixListener) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
@@ -182,7 +180,7 @@ async fn answer_all(agent: &Arc<Agent>, listener: UnixListener) {
 }
 
 /// Reads one question and answers it.
-async fn connection(agent: &Agent, stream: UnixStream) -> std::io::Result<()> {
+async fn connection<E: Held>(agent: &Agent<E>, stream: UnixStream) -> std::io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut read = BufReader::new(read.take(MOST));
     let mut line = Vec::new();
@@ -253,25 +251,23 @@ impl Out {
 }
 
 /// Answers one question; gives the last answer, or nothing when all was said.
-async fn answer(agent: &Agent, request: Request, out: &mut Out) -> Result<Option<Answer>, Ended> {
-    let podman = &agent.podman;
+async fn answer<E: Held>(agent: &Agent<E>, request: Request, out: &mut Out) -> Result<Option<Answer>, Ended> {
+    let engine = &agent.engine;
     Ok(Some(match request {
-        Request::Hello => {
-            Answer::Hello { version: VERSION, instance: podman.instance().name(), process: std::process::id() }
-        }
+        Request::Hello => Answer::Hello { version: VERSION, instance: engine.name(), process: std::process::id() },
         Request::Apply { desired } => {
             let _held = agent.applying.lock().await;
-            let steps = plan(&desired, &podman.inventory().await?, Timestamp::now());
+            let steps = plan(&desired, &engine.inventory().await?, Timestamp::now());
             // Nobody is led to a place that is about to change hands.
             agent.routes.forget(&steps.iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>());
-            let done = perform(podman, &desired, steps).await;
-            agent.routes.resolve(podman).await;
+            let done = perform(engine, &desired, steps).await;
+            agent.routes.resolve(engine).await;
             Answer::Applied(done)
         }
-        Request::Inventory => Answer::Found(podman.inventory().await?),
-        Request::State { deployment } => Answer::State(podman.state(&deployment).await?),
+        Request::Inventory => Answer::Found(engine.inventory().await?),
+        Request::State { deployment } => Answer::State(engine.state(&deployment).await?),
         Request::Logs { environment, follow } => {
-            let mut lines = podman.logs(&environment, follow).await?;
+            let mut lines = engine.logs(&environment, follow).await?;
             loop {
                 let line = tokio::select! {
                     line = lines.recv() => line,
@@ -286,7 +282,7 @@ async fn answer(agent: &Agent, request: Request, out: &mut Out) -> Result<Option
         Request::Usage { environment, period } => {
             let mut first = None;
             loop {
-                let usage = podman.usage(&environment).await?;
+                let usage = engine.usage(&environment).await?;
                 let at = micros(first.get_or_insert_with(Instant::now).elapsed());
                 out.say(&Answer::Usage(Usage { at, ..usage })).await?;
                 tokio::select! {
@@ -307,26 +303,26 @@ async fn answer(agent: &Agent, request: Request, out: &mut Out) -> Result<Option
                         () = out.closed() => return Ok(None),
                     }
                 }
-                let sample = podman.sample(&environment, (port, &path), patience, begun).await?;
+                let sample = engine.sample(&environment, (port, &path), patience, begun).await?;
                 next = begun + Duration::from_micros(sample.at) + Duration::from_millis(period);
                 out.say(&Answer::Sample(sample)).await?;
             }
             Answer::End
         }
-        Request::Job { deployment, job } => Answer::Executed(podman.run_job(&deployment, &job).await?),
+        Request::Job { deployment, job } => Answer::Executed(engine.run_job(&deployment, &job).await?),
         Request::Take { deployment } => {
-            let mut pieces = podman.take(&deployment).await?;
+            let mut pieces = engine.take(&deployment).await?;
             out.say(&Answer::Archive).await?;
             while let Some(piece) = pieces.recv().await {
                 out.write.write_all(&piece).await?;
             }
             return Ok(None);
         }
-        Request::Import { archive } => Answer::Image(podman.import_image(&archive).await?),
+        Request::Import { archive } => Answer::Image(engine.import_image(&archive).await?),
         Request::Routes { routes } => {
             let _held = agent.applying.lock().await;
             agent.routes.say(routes);
-            agent.routes.resolve(podman).await;
+            agent.routes.resolve(engine).await;
             Answer::End
         }
     }))

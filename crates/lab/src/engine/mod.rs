@@ -1,18 +1,25 @@
-//! What an engine can do for an environment, said once; done in memory for tests of what stands above, and on Podman.
+//! What an engine can do for an environment, said once; done in memory for tests of what stands above, on Podman, and on a
+//! cluster (feature `kubernetes`).
 //!
 //! An engine keeps no state of its own beside what runs: what should be is told to it again and again ([`Engine::deploy`]
 //! changes nothing when it already is so), and what is, is read from labels ([`Engine::inventory`]).
 
+#[cfg(feature = "kubernetes")]
+mod kubernetes;
 mod memory;
 mod podman;
+pub(crate) mod probe;
 mod reconcile;
 mod values;
 
 use std::future::Future;
 
+#[cfg(feature = "kubernetes")]
+pub use kubernetes::{ClusterOptions, Kubernetes};
 pub use memory::{Fault, Memory};
+pub(crate) use podman::remove_groups;
 pub use podman::{Footprint, Podman, Refusals};
-pub(crate) use podman::{micros, remove_groups};
+pub(crate) use probe::micros;
 pub use reconcile::{Desired, Done, Step, Wanted, perform, plan, reconcile};
 pub use values::{
     BadId, Deployment, EngineError, EnvironmentId, Executed, Failure, Found, LogLine, Profile, Sample, Secret, State,

@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::network::Network;
+
 /// Where the proxy finds environments. Asked at each request: an answer is never remembered.
 pub trait Directory: Send + Sync + 'static {
     /// The environment of this host name, in lower case and without a port.
@@ -67,11 +69,13 @@ pub struct Target {
     pub way: Way,
 }
 
-/// By which way an application is reached. There is no third: a socket that is bound to nothing could leave the machine.
+/// By which way an application is reached. There is no other: a socket that is bound to nothing could lead anywhere.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Way {
     /// The bridge of this name, which holds an address of the same network.
     Bridge(String),
+    /// The network of a cluster, which gave the address: it lies in one of these, or there is no way.
+    Pods(Vec<Network>),
     /// The loopback, for development and tests.
     Loopback,
 }

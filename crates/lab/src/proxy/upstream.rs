@@ -23,6 +23,7 @@ use tokio::net::TcpStream;
 use tower_service::Service;
 
 use super::directory::{Target, Way};
+use super::network::Network;
 
 /// How long a connection may take: it never leaves the machine.
 const CONNECTING: Duration = Duration::from_secs(5);
@@ -57,6 +58,9 @@ pub enum Refused {
         /// The address.
         address: IpAddr,
     },
+    /// The address is in no network that the cluster gives to pods, or is this machine's own.
+    #[error("{0} is not an address of a pod of the cluster")]
+    Elsewhere(IpAddr),
     /// Interfaces could not be listed.
     #[error("cannot list the network interfaces: {0}")]
     Unknown(String),
@@ -153,11 +157,12 @@ impl Service<Uri> for Bound {
 }
 
 /// Whether the target may be connected to now.
-fn check(target: &Target) -> Result<(), Refused> {
+pub(crate) fn check(target: &Target) -> Result<(), Refused> {
     let address = target.address.ip();
     let name = match &target.way {
         Way::Loopback if address.is_loopback() => return Ok(()),
         Way::Loopback => return Err(Refused::NoBridge(address)),
+        Way::Pods(networks) => return among(address, networks),
         Way::Bridge(name) => name,
     };
     // The prefix is that of every bridge the lab makes: a directory that names the machine's own interface is wrong.
@@ -190,6 +195,20 @@ fn check(target: &Target) -> Result<(), Refused> {
         (true, false) => Err(outside()),
         (true, true) => Ok(()),
     }
+}
+
+/// Whether a cluster may have given this address to a pod, which is not this one.
+fn among(address: IpAddr, networks: &[Network]) -> Result<(), Refused> {
+    if !networks.iter().any(|network| network.holds(address)) {
+        return Err(Refused::Elsewhere(address));
+    }
+    let interfaces = getifaddrs().map_err(|error| Refused::Unknown(error.to_string()))?;
+    let own = interfaces.filter_map(|interface| {
+        let address = interface.address?;
+        let four = address.as_sockaddr_in().map(|four| IpAddr::V4(four.ip()));
+        four.or_else(|| address.as_sockaddr_in6().map(|six| IpAddr::V6(six.ip())))
+    });
+    if own.into_iter().any(|own| own == address) { Err(Refused::Elsewhere(address)) } else { Ok(()) }
 }
 
 /// Whether `wanted` is in the network of `own`, and neither its first nor its last address.
@@ -227,6 +246,20 @@ mod tests {
         }
         let absent = target("192.0.2.1:80", Way::Bridge("lab00000000".to_owned()));
         assert_eq!(check(&absent), Err(Refused::Bridge("lab00000000".to_owned())));
+    }
+
+    #[test]
+    fn a_pod_is_in_the_networks_that_were_named_or_is_not_reached() {
+        let networks: Vec<Network> = vec!["10.42.0.0/16".parse().unwrap(), "fd00:42::/48".parse().unwrap()];
+        for inside in ["10.42.3.4:80", "[fd00:42::7]:80"] {
+            assert_eq!(check(&target(inside, Way::Pods(networks.clone()))), Ok(()), "{inside}");
+            let none = target(inside, Way::Pods(Vec::new()));
+            assert_eq!(check(&none), Err(Refused::Elsewhere(none.address.ip())), "without a network, nowhere");
+        }
+        for outside in ["10.43.0.1:80", "127.0.0.1:80", "169.254.169.254:80", "[::1]:80", "[::ffff:10.42.3.4]:80"] {
+            let target = target(outside, Way::Pods(networks.clone()));
+            assert_eq!(check(&target), Err(Refused::Elsewhere(target.address.ip())), "{outside}");
+        }
     }
 
     #[test]

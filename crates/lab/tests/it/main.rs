@@ -5,6 +5,16 @@ mod contract;
 mod faults;
 mod instance;
 mod isolation;
+#[cfg(feature = "kubernetes")]
+mod kubernetes;
+#[cfg(feature = "kubernetes")]
+mod kubernetes_agent;
+#[cfg(feature = "kubernetes")]
+mod kubernetes_double;
+#[cfg(feature = "kubernetes")]
+mod kubernetes_manifest;
+#[cfg(feature = "kubernetes")]
+mod kubernetes_real;
 mod proxy_bridge;
 mod proxy_double;
 mod proxy_entry;

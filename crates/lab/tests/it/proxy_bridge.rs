@@ -48,6 +48,12 @@ async fn an_environment_is_reached_by_its_own_bridge_and_by_no_other_way() {
     };
     let answer = runtime.spawn(asked(wrong)).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 502"), "{answer}");
+    // As a pod: in the network that was named, and in no other. Asked from inside, where nothing leads out.
+    for (network, status) in [("10.64.0.0/10", "200"), ("10.42.0.0/16", "502")] {
+        let pod = Target { address, way: Way::Pods(vec![network.parse().unwrap()]) };
+        let answer = runtime.spawn(asked(pod)).await.unwrap();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{network}: {answer}");
+    }
     let answer = asked(target(&bridge)).await;
     assert!(answer.starts_with("HTTP/1.1 502"), "{answer}");
 

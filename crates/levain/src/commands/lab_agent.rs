@@ -1,5 +1,7 @@
 //! `levain lab-agent`: the process that holds the lab's container engine, apart from the one that serves pages.
 
+mod cluster;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use levain_lab::agent::{Door, Options, rehearse, serve};
 use levain_lab::instance::{Instance, InstanceOptions};
 use levain_lab::proxy::{Key, Limits, Settings};
 
+use self::cluster::ClusterArgs;
 use crate::cli::Context;
 use crate::commands::serve::{asked_to_stop, log};
 use crate::output::tr;
@@ -41,6 +44,9 @@ pub struct AgentArgs {
     /// File with the key shared with the server: 64 hexadecimal digits.
     #[arg(long, value_name = "FILE")]
     key_file: Option<Utf8PathBuf>,
+    /// Another engine.
+    #[command(flatten)]
+    cluster: ClusterArgs,
 }
 
 /// Serves until SIGTERM, SIGINT or Ctrl+C. What runs in the engine goes on, and the next agent adopts it.
@@ -57,10 +63,16 @@ pub async fn run(arguments: AgentArgs, context: &Context) -> Result<ExitCode> {
         rehearse(socket.as_std_path(), Arc::default(), asked_to_stop()).await?;
         return Ok(ExitCode::SUCCESS);
     }
-    let door = match (&arguments.environments, &arguments.key_file) {
-        (Some(address), Some(file)) => Some(door(address, file, context)?),
-        _ => None,
+    let door = || match (&arguments.environments, &arguments.key_file) {
+        (Some(address), Some(file)) => door(address, file, context).map(Some),
+        _ => Ok(None),
     };
+    if arguments.cluster.kubernetes {
+        let socket = arguments.socket.clone().unwrap_or_else(|| folder.join("agent.sock"));
+        cluster::run(&arguments.cluster, &socket, arguments.group, door, context).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let door = door()?;
     let options = Options {
         folder: folder.into(),
         socket: arguments.socket.map(Into::into),

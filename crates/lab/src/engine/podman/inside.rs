@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::groups::{self, Refusals};
 use super::spec::{self, Role};
-use super::{Podman, blocking, micros, place, probe, streams, text, volumes};
-use crate::engine::{Deployment, EngineError, EnvironmentId, Executed, Sample, Stream};
+use super::{Podman, blocking, place, streams, text, volumes};
+use crate::engine::{Deployment, EngineError, EnvironmentId, Executed, Sample, Stream, micros, probe};
 
 impl Podman {
     /// Where the application of an environment is reached from inside the engine's network, for the proxy.

@@ -10,7 +10,6 @@ mod groups;
 mod inside;
 mod pause;
 mod place;
-mod probe;
 mod spec;
 mod streams;
 mod taking;
@@ -34,7 +33,7 @@ pub use self::groups::Refusals;
 pub(crate) use self::groups::remove as remove_groups;
 use self::place::Place;
 use self::spec::Role;
-use super::{Deployment, Engine, EngineError, EnvironmentId, Executed, Failure, Found, LogLine, State, Usage};
+use super::{Deployment, Engine, EngineError, EnvironmentId, Executed, Failure, Found, LogLine, State, Usage, probe};
 use crate::instance::{Instance, InstanceError};
 
 /// Longest that a preparation may take.
@@ -104,6 +103,11 @@ impl Podman {
     /// The engine underneath.
     pub fn instance(&self) -> &Instance {
         &self.instance
+    }
+
+    /// The engine underneath, for work off the threads that wait for sockets.
+    pub(crate) fn shared(&self) -> Arc<Instance> {
+        Arc::clone(&self.instance)
     }
 
     /// Gives the engine back, to stop it; `None` while something still uses it.
@@ -621,11 +625,6 @@ async fn blocking<T: Send + 'static>(
 
 fn text<'a>(value: &'a Value, path: &str) -> &'a str {
     value.pointer(path).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// A time in microseconds.
-pub(crate) fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 fn exit_code(seen: &Value) -> i32 {

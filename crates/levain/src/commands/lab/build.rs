@@ -35,6 +35,9 @@ pub struct BuildArgs {
     /// Write the packages found to the images.lock of the folder.
     #[arg(long)]
     update_lock: bool,
+    /// Folder where each image is written too, as IMAGE.tar: an OCI archive for a registry or another machine.
+    #[arg(long, value_name = "FOLDER")]
+    archives: Option<Utf8PathBuf>,
 }
 
 /// How an image stands to images.lock.
@@ -80,6 +83,11 @@ pub fn run(arguments: &BuildArgs, context: &Context) -> Result<ExitCode> {
     for recipe in &recipes {
         let built =
             store.build(&name, recipe, arguments.again, |step| announced(step, recipe, language)).map_err(failed)?;
+        if let Some(archives) = &arguments.archives {
+            std::fs::create_dir_all(archives)?;
+            let archive = archives.join(format!("{}.tar", recipe.image));
+            store.export(&built.recorded.name, archive.as_std_path()).map_err(failed)?;
+        }
         let standing = standing(&lock, recipe, &built);
         all_same &= standing == Standing::Same;
         if context.json {

@@ -13,8 +13,7 @@ use hyper_util::rt::TokioIo;
 use levain_package::{Expectation, Probe};
 use tokio::task::JoinSet;
 
-use super::micros;
-use crate::engine::Sample;
+use super::Sample;
 use crate::instance::Namespace;
 
 /// Most bytes of an answer that are read: a longer one is told as not whole.
@@ -43,7 +42,7 @@ pub(super) fn connect(namespace: &Namespace, address: SocketAddr, patience: Dura
 }
 
 /// How the application answers `GET path` on a connection that was begun a moment ago: the whole of its body is read.
-pub(super) async fn sample(
+pub(crate) async fn sample(
     stream: Option<TcpStream>,
     asked: (SocketAddr, &str),
     deadline: Instant,
@@ -55,6 +54,11 @@ pub(super) async fn sample(
         let _ = tokio::time::timeout_at(deadline.into(), read(stream, asked, &mut sample)).await;
     }
     Sample { micros: micros(begun.elapsed()), ..sample }
+}
+
+/// A time in microseconds.
+pub(crate) fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// Reads an answer to its end, as far as it comes.
