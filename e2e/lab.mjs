@@ -125,6 +125,8 @@ export async function experimenting({ browser, address, out, axe, fault }) {
   for (const field of ["method", "threats", "decision", "cost"]) await page.fill(`#${field}`, "1. Écrire trois procédures fictives.");
   await page.fill("#license", "CC-BY-4.0");
   await press('button[value="publish"]');
+  await go(experiment);
+  await look("experiment");
   await reproduced({ browser, address: `${address}${experiment}/reproduction`, real: lab === "real", fault });
 
   // The experiment is over, and so is what ran for it: suspended, then removed when it is asked.

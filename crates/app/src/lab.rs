@@ -27,6 +27,7 @@ pub use watch::{Lines, Uses};
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 
 use jiff::SignedDuration;
 use levain_lab::agent::Client;
@@ -56,6 +57,8 @@ pub(crate) struct Lab {
     asked: Notify,
     /// Failures on end of environments that the engine could not make.
     tries: Mutex<HashMap<Id, u32>>,
+    /// Whether the agent did not answer the last look: what is shown is then what was known before.
+    silent: AtomicBool,
 }
 
 /// Why an environment does not run, as it is kept.
@@ -79,8 +82,16 @@ impl App {
     pub fn lab_under(&self, settings: LabSettings, worker: String) {
         let client = Client::new(&settings.socket);
         let key = Key::new(settings.key);
-        let lab =
-            Lab { client, key, worker, settings, poke: Notify::new(), asked: Notify::new(), tries: Mutex::default() };
+        let lab = Lab {
+            client,
+            key,
+            worker,
+            settings,
+            poke: Notify::new(),
+            asked: Notify::new(),
+            tries: Mutex::default(),
+            silent: AtomicBool::default(),
+        };
         let _ = self.inner.lab.set(lab);
     }
 

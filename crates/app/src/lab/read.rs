@@ -165,6 +165,8 @@ impl App {
         let mut view = EnvironmentView {
             version: found.version.clone(),
             failure: trouble(&found).map(|trouble| trouble.why.text(language)),
+            silent: self.is_silent(&found),
+            mark: self.mark_of(&found),
             before: None,
             admitted_at: found.admitted_at,
             served_at: found.served_at,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -92,6 +93,8 @@ impl App {
             }
         });
         let outcome = self.tend(lab).await;
+        let silent = matches!(outcome, Err(AppError::Conflict { .. }));
+        lab.silent.store(silent, Ordering::Relaxed);
         drop(done);
         let _ = renewing.await;
         Ok(Tended { ours: true, busy: outcome? })

@@ -1,5 +1,6 @@
 //! What an environment writes and uses, as it comes.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use levain_lab::agent::{Answers, Taken};
@@ -66,7 +67,7 @@ impl App {
         id: Id,
     ) -> Result<(String, Option<SizeView>), AppError> {
         let (found, _) = self.watched(principal, id).await?;
-        Ok((found.updated_at.to_string(), self.size_of(&found)))
+        Ok((self.mark_of(&found), self.size_of(&found)))
     }
 
     /// What the containers write from the beginning on, until the environment ends or the answer is dropped.
@@ -101,6 +102,17 @@ impl App {
             ));
         }
         self.lab()?.client.take(super::deployment(&found)?).await.map_err(|error| super::told(&error))
+    }
+
+    /// What tells what is shown of an environment from what was shown before.
+    pub(super) fn mark_of(&self, environment: &Environment) -> String {
+        format!("{}{}", environment.updated_at, if self.is_silent(environment) { "-silent" } else { "" })
+    }
+
+    /// Whether how an environment is cannot be known now, for want of an agent.
+    pub(super) fn is_silent(&self, environment: &Environment) -> bool {
+        let silent = self.inner.lab.get().is_none_or(|lab| lab.silent.load(Ordering::Relaxed));
+        silent && environment.status != EnvironmentStatus::Ended
     }
 
     async fn watched(&self, principal: &Principal, id: Id) -> Result<(Environment, EnvironmentId), AppError> {

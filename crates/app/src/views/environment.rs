@@ -182,9 +182,14 @@ pub struct EnvironmentView {
     /// What whoever reads may do.
     #[serde(skip)]
     pub rights: EnvironmentRights,
-    /// What tells this version from the next.
+    /// What tells this version from the next, for whoever changes it.
     #[serde(skip)]
     pub version_token: String,
+    /// What tells what is shown from what was shown before, for whoever watches.
+    #[serde(skip)]
+    pub mark: String,
+    /// Whether how it is now cannot be known: the rest is what was known last.
+    pub silent: bool,
 }
 
 /// What one may do with an environment.

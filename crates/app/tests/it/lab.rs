@@ -405,11 +405,14 @@ async fn faults_are_told_and_what_passes_is_tried_again() {
     lab.install("dokuwiki").await;
     let id = lab.launch(experiment, "Un").await.unwrap();
     lab.engine.inject(Fault::Unreachable(1));
+    assert!(!lab.view(id).await.silent);
     assert!(app.tend_lab().await.is_err());
+    assert!(lab.view(id).await.silent, "the page says that it does not know");
     lab.engine.inject(Fault::HalfWay);
     assert!(app.tend_lab().await.unwrap().busy);
     lab.settle().await;
-    assert_eq!(lab.view(id).await.entry.status, EnvironmentStatus::Serving);
+    let view = lab.view(id).await;
+    assert_eq!((view.entry.status, view.silent), (EnvironmentStatus::Serving, false));
     let crash = Failure::CrashLoop { container: "dokuwiki".to_owned(), exit: 3 };
     lab.engine.inject(Fault::Fails(EnvironmentId::try_from(id.to_string()).unwrap(), crash));
     lab.settle().await;

@@ -1,5 +1,6 @@
 //! `levain serve`: the portal, until it is asked to stop.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
@@ -92,17 +93,22 @@ pub async fn run(context: &Context) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The address, and the one command that makes an administrator when there is none.
+/// The address, and the one command that makes an administrator when there is none. Nobody need listen: a supervisor may have
+/// closed the output.
 async fn greet(app: &App, public_url: &str, language: Language) -> Result<()> {
-    match language {
-        Language::Fr => println!("Levain répond à l’adresse {public_url} — Ctrl+C pour arrêter."),
-        Language::En => println!("Levain answers at {public_url} — Ctrl+C to stop."),
-    }
+    let mut lines = vec![match language {
+        Language::Fr => format!("Levain répond à l’adresse {public_url} — Ctrl+C pour arrêter."),
+        Language::En => format!("Levain answers at {public_url} — Ctrl+C to stop."),
+    }];
     if !app.has_administrator().await? {
-        match language {
-            Language::Fr => println!("Pour l’administrer\u{a0}: levain admin create VOTRE-ADRESSE --role admin"),
-            Language::En => println!("To administer it: levain admin create YOUR-ADDRESS --role admin"),
-        }
+        lines.push(match language {
+            Language::Fr => "Pour l’administrer\u{a0}: levain admin create VOTRE-ADRESSE --role admin".to_owned(),
+            Language::En => "To administer it: levain admin create YOUR-ADDRESS --role admin".to_owned(),
+        });
+    }
+    let mut out = std::io::stdout().lock();
+    for line in lines {
+        let _ = writeln!(out, "{line}");
     }
     Ok(())
 }

@@ -101,6 +101,7 @@ environment-status-suspended = Suspended
 environment-status-failed = Failed
 environment-status-ended = Ended
 environment-removing = What it holds is being deleted
+environment-silent = The engine of the lab does not answer: this is what was known last. Nothing is lost; it goes on as soon as it answers.
 environment-moving = a change is under way
 environment-before = { $n ->
     [0] The machine is full. It starts next, as soon as there is room.

@@ -101,6 +101,7 @@ environment-status-suspended = Suspendu
 environment-status-failed = En panne
 environment-status-ended = Terminé
 environment-removing = Son contenu est en train d’être supprimé
+environment-silent = Le moteur du laboratoire ne répond pas : voici ce qui en était connu. Rien n’est perdu; la suite reprend dès qu’il répond.
 environment-moving = un changement est en cours
 environment-before = { $n ->
     [0] La machine est pleine. C’est le prochain à démarrer, dès qu’une place se libère.
