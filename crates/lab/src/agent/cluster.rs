@@ -7,7 +7,12 @@ use crate::engine::{Deployment, EngineError, EnvironmentId, Executed, Kubernetes
 use crate::instance::InstanceError;
 use crate::proxy::{self, Target};
 
+/// How often to ask where pods are: one that is made again is elsewhere.
+const FOLLOW: Duration = Duration::from_secs(2);
+
 impl Held for Kubernetes {
+    const MOVES: Option<Duration> = Some(FOLLOW);
+
     fn name(&self) -> String {
         self.instance().to_owned()
     }

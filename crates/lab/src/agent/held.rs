@@ -8,6 +8,9 @@ use crate::proxy::Target;
 
 /// An engine that an agent may hold.
 pub(super) trait Held: Engine + 'static {
+    /// How often to ask where environments are, when the engine moves them by itself.
+    const MOVES: Option<Duration>;
+
     /// Name of the engine.
     fn name(&self) -> String;
 

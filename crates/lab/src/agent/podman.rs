@@ -15,6 +15,8 @@ const WATCH: Duration = Duration::from_secs(2);
 const SILENT: u32 = 3;
 
 impl Held for Podman {
+    const MOVES: Option<Duration> = None;
+
     fn name(&self) -> String {
         self.instance().name()
     }

@@ -1,6 +1,6 @@
 //! The agent's end of the socket.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,6 +63,31 @@ struct Agent<E> {
     /// Held while what should be is made so: two lists at a time would undo each other.
     applying: Mutex<()>,
     questions: Semaphore,
+}
+
+impl<E: Held> Agent<E> {
+    /// Asks the engine where everything is.
+    async fn resolve(&self) {
+        let (asked, turn) = self.routes.asked();
+        let mut places = BTreeMap::new();
+        for (environment, port) in asked {
+            if let Ok(target) = self.engine.target(&environment, port).await {
+                places.insert((environment, port), target);
+            }
+        }
+        self.routes.found(turn, &places);
+    }
+
+    /// Asks again and again, on an engine that moves environments by itself: an address that one had may be another's.
+    async fn follow(&self) {
+        loop {
+            match E::MOVES {
+                Some(period) => tokio::time::sleep(period).await,
+                None => std::future::pending().await,
+            }
+            self.resolve().await;
+        }
+    }
 }
 
 /// Starts the engine or adopts it, and answers until `end`. What runs in the engine goes on afterwards.
@@ -136,6 +161,7 @@ async fn hold<E: Held>(
     let outcome = tokio::select! {
         () = answer_all(&agent, listener) => Ok(()),
         gone = agent.engine.watch() => Err(gone),
+        () = agent.follow() => Ok(()),
         () = end => Ok(()),
     };
     if let Some((runtime, ending)) = proxy {
@@ -259,9 +285,10 @@ async fn answer<E: Held>(agent: &Agent<E>, request: Request, out: &mut Out) -> R
             let _held = agent.applying.lock().await;
             let steps = plan(&desired, &engine.inventory().await?, Timestamp::now());
             // Nobody is led to a place that is about to change hands.
-            agent.routes.forget(&steps.iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>());
+            agent.routes.change(steps.iter().map(|(id, _)| id.clone()).collect());
             let done = perform(engine, &desired, steps).await;
-            agent.routes.resolve(engine).await;
+            agent.routes.change(BTreeSet::new());
+            agent.resolve().await;
             Answer::Applied(done)
         }
         Request::Inventory => Answer::Found(engine.inventory().await?),
@@ -322,7 +349,7 @@ async fn answer<E: Held>(agent: &Agent<E>, request: Request, out: &mut Out) -> R
         Request::Routes { routes } => {
             let _held = agent.applying.lock().await;
             agent.routes.say(routes);
-            agent.routes.resolve(engine).await;
+            agent.resolve().await;
             Answer::End
         }
     }))

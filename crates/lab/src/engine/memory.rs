@@ -136,6 +136,7 @@ impl Engine for Memory {
             at: 0,
             memory: kept.deployment.workload.containers.iter().map(|container| container.limits.memory / 2).sum(),
             cpu: 1,
+            estimated: false,
             processes: kept.deployment.workload.containers.len() as u64,
             disk: kept.deployment.workload.claims.keys().map(|claim| (claim.clone(), 0)).collect(),
         })

@@ -416,6 +416,9 @@ pub struct Usage {
     pub memory: u64,
     /// Processor time since it started, in nanoseconds.
     pub cpu: u64,
+    /// Whether that was counted from rates, for want of a counter: enough to look at, and nothing to measure by.
+    #[serde(default)]
+    pub estimated: bool,
     /// Processes and threads.
     pub processes: u64,
     /// Bytes written in each claim.

@@ -198,6 +198,11 @@ impl<T: FnMut(Progress)> Series<'_, T> {
         let mut readings = self.client.usage(self.deployment.environment.clone(), period).await?;
         for _ in 0..count {
             let Some(usage) = readings.next().await? else { break };
+            if usage.estimated && metric.resource == Resource::Cpu {
+                // A rate of a while ago, read twice, would be told as no use at all.
+                let said = "the engine tells how fast the processor goes, and not what it did".to_owned();
+                return Err(EngineError::Said { step: "usage".to_owned(), said });
+            }
             self.add(
                 usage.at,
                 match metric.resource {

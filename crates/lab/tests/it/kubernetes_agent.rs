@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use levain_lab::agent::{Client, Door, Route, serve_cluster};
 use levain_lab::engine::{Desired, EngineError, State, Step, Wanted};
+use levain_lab::measures::{self, Broken};
 use levain_lab::proxy::{Key, Limits, Settings, State as Shown};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -47,6 +48,19 @@ async fn an_agent_answers_for_a_cluster_as_for_a_machine() {
     assert!(client.inventory().await.unwrap()[0].complete);
     let mut lines = client.logs(site.environment.clone(), false).await.unwrap();
     assert_eq!(lines.next().await.unwrap().unwrap().text, "started");
+
+    // Memory is measured as the cluster says; a rate of a while ago gives no figure of what the processor did.
+    double.measure("250m", "12Mi");
+    let of = async |resource: &str, unit: &str| {
+        let definition = serde_json::from_value(json!({
+            "name": "m", "aggregate": "max", "target": { "comparison": "at-most", "value": 64, "unit": unit },
+            "measure": { "metric": { "resource": resource, "seconds": 1, "every": 1 } },
+        }));
+        measures::measure(&client, &site, &definition.unwrap(), |_| ()).await.unwrap()
+    };
+    assert_eq!(of("memory", "MiB").await.figure, Some(12.0));
+    let cpu = of("cpu", "%").await;
+    assert!(cpu.figure.is_none() && matches!(cpu.broken, Some(Broken::Engine { .. })), "{cpu:?}");
 
     // What the cluster says of the pod leads nobody out of the pods' networks: neither a measure nor a browser.
     double.object("pods", "levain-lab-one", "application-1", |pod| pod["status"]["podIP"] = json!("127.0.0.1"));

@@ -109,7 +109,14 @@ impl Kubernetes {
         let now = Accrued::add(before, seen.timestamp, window, sum("cpu"));
         accrued.insert(environment.clone(), now);
         drop(pod);
-        Ok(Usage { at: 0, memory: sum("memory") / 1000, cpu: now.nanoseconds, processes: 0, disk: BTreeMap::new() })
+        Ok(Usage {
+            at: 0,
+            memory: sum("memory") / 1000,
+            cpu: now.nanoseconds,
+            estimated: true,
+            processes: 0,
+            disk: BTreeMap::new(),
+        })
     }
 
     /// Runs a measurement of the workload beside its application, to its end or its deadline (exit code 124 then): a pod of its

@@ -481,6 +481,7 @@ impl Engine for Podman {
                 memory: groups::counter(&group, "memory", "memory.usage_in_bytes", "memory.current")
                     .unwrap_or_default(),
                 cpu: groups::cpu_time(&group).unwrap_or_default(),
+                estimated: false,
                 processes: groups::counter(&group, "pids", "pids.current", "pids.current").unwrap_or_default(),
                 disk: volumes::used(&instance, &environment),
             })
