@@ -1,10 +1,16 @@
 //! What the tests share.
 
+use std::path::Path;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use levain_app::imports::plan;
 use levain_app::views::{ResultsView, SearchRequest, SoftwareLookup, SoftwareView};
 use levain_app::{App, Principal, Settings};
 use levain_model::{ImportReport, Language};
+use tokio::sync::OnceCell;
+
+/// How the folder that is copied begins.
+const FOLDER: &str = "app-";
 
 /// An application on an empty folder, that goes with it.
 pub struct Bench {
@@ -15,6 +21,7 @@ pub struct Bench {
 impl Bench {
     pub async fn new() -> Bench {
         let folder = tempfile::tempdir().unwrap();
+        copy(seed().await, folder.path());
         let app = open(&folder).await;
         Bench { app, folder }
     }
@@ -53,6 +60,41 @@ impl Bench {
     pub async fn search(&self, text: &str) -> ResultsView {
         let request = SearchRequest { text: text.to_owned(), page: 1, size: 20, ..Default::default() };
         self.app.results(&request, Language::Fr).await.unwrap()
+    }
+}
+
+/// A folder as an application leaves it that was opened and closed once. Reading our own catalogue is most of what a test
+/// would wait for.
+async fn seed() -> &'static Path {
+    static SEED: OnceCell<tempfile::TempDir> = OnceCell::const_new();
+    let made = async || {
+        sweep();
+        let folder = tempfile::Builder::new().prefix(FOLDER).tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        open(&folder).await.close().await;
+        folder
+    };
+    SEED.get_or_init(made).await.path()
+}
+
+/// Removes what earlier runs left: what is static is never dropped.
+fn sweep() {
+    for entry in std::fs::read_dir(env!("CARGO_TARGET_TMPDIR")).unwrap().flatten() {
+        let age = entry.metadata().and_then(|found| found.modified()).ok().and_then(|time| time.elapsed().ok());
+        if entry.file_name().to_string_lossy().starts_with(FOLDER) && age.is_some_and(|age| age.as_secs() > 3_600) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), &to).unwrap();
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{LazyLock, Mutex};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -66,6 +67,35 @@ fn sweep() {
     }
 }
 
+/// A folder as an application leaves it that was opened and closed once. Reading our own catalogue is most of what a test
+/// would wait for.
+static SEED: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+    let folder = folder();
+    wait(async { App::open(&settings(&folder)).await.unwrap().close().await });
+    folder
+});
+
+fn folder() -> tempfile::TempDir {
+    tempfile::Builder::new().prefix(FOLDER).tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
+}
+
+fn settings(folder: &tempfile::TempDir) -> Settings {
+    let root = Utf8Path::from_path(folder.path()).unwrap();
+    Settings { database: format!("sqlite:{}", root.join("levain.db")), index: Some(root.join("index")), content: None }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), &to).unwrap();
+        }
+    }
+}
+
 /// A site that answers.
 pub struct Site {
     pub address: SocketAddr,
@@ -92,20 +122,19 @@ pub fn wait<T>(work: impl Future<Output = T>) -> T {
 impl Site {
     /// With our own catalogue.
     pub fn new() -> Site {
-        Site::with(config(), Timestamp::now)
+        let folder = folder();
+        copy(SEED.path(), folder.path());
+        Site::opened(folder, config(), Timestamp::now)
     }
 
     /// With another configuration and another clock.
     pub fn with(config: Config, clock: fn() -> Timestamp) -> Site {
+        Site::opened(folder(), config, clock)
+    }
+
+    fn opened(folder: tempfile::TempDir, config: Config, clock: fn() -> Timestamp) -> Site {
         listen_for_missing_messages();
-        let folder = tempfile::Builder::new().prefix(FOLDER).tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let root = Utf8Path::from_path(folder.path()).unwrap();
-        let settings = Settings {
-            database: format!("sqlite:{}", root.join("levain.db")),
-            index: Some(root.join("index")),
-            content: None,
-        };
-        let app = wait(App::open_at(&settings, clock)).unwrap();
+        let app = wait(App::open_at(&settings(&folder), clock)).unwrap();
         wait(app.follow_events()).unwrap();
         let router = levain_portal::router(app.clone(), config).unwrap();
         let (stop, mut stopped) = watch::channel(false);
