@@ -22,7 +22,7 @@ Usage: cargo xtask <task>
                   e2e/run.mjs alone, or all
   bench [name]    publiccode | license | history | checks | search | search-speed | harvest | portal; all without a name
   bench field DIR every check over every repository below DIR: repository, check, outcome
-  kubernetes      the lab's driver before a real API server, built once from its Go modules (some minutes)
+  kubernetes      the lab's driver before a real API server, built once from its Go modules (long)
 ";
 
 fn main() -> ExitCode {
