@@ -269,10 +269,10 @@ pub struct RoomView {
 pub struct UsageView {
     /// Memory, in MiB, and most.
     pub memory: (u64, u64),
-    /// Processes, and most.
-    pub processes: (u64, u64),
-    /// Disk, in MiB, and most.
-    pub disk: (u64, u64),
+    /// Processes, and most; nothing where they are not counted.
+    pub processes: Option<(u64, u64)>,
+    /// Disk, in MiB, and most; nothing where it is not measured, or nothing is kept.
+    pub disk: Option<(u64, u64)>,
     /// Processor time since it started, in seconds.
     pub cpu: u64,
 }
@@ -282,8 +282,9 @@ impl UsageView {
     pub fn of(usage: &Usage, size: &SizeView) -> UsageView {
         UsageView {
             memory: (usage.memory >> 20, size.memory),
-            processes: (usage.processes, u64::from(size.processes)),
-            disk: (usage.disk.values().sum::<u64>() >> 20, size.disk),
+            // What runs has a process at least.
+            processes: (usage.processes > 0).then(|| (usage.processes, u64::from(size.processes))),
+            disk: (!usage.disk.is_empty()).then(|| (usage.disk.values().sum::<u64>() >> 20, size.disk)),
             cpu: usage.cpu / 1_000_000_000,
         }
     }

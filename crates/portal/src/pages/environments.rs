@@ -299,18 +299,19 @@ fn log_line(line: &LogLine) -> String {
 
 /// Figures with their bounds and their words, by name.
 fn figures(view: &UsageView, t: Messages) -> String {
-    let all = uses(view, t).map(|(name, used, most, words)| (name.to_owned(), serde_json::json!([used, most, words])));
-    serde_json::Value::Object(all.into_iter().collect()).to_string()
+    let figure = |(name, used, most, words): (&str, _, _, _)| (name.to_owned(), serde_json::json!([used, most, words]));
+    serde_json::Value::Object(uses(view, t).into_iter().map(figure).collect()).to_string()
 }
 
-/// What is used: name, value, bound, words.
-fn uses(view: &UsageView, t: Messages) -> [(&'static str, u64, u64, String); 3] {
-    let words = |key: &str, (used, most): (u64, u64)| t.with_two(key, t.number(used), t.number(most));
-    [
-        ("memory", view.memory.0, view.memory.1, words("usage-mebibytes", view.memory)),
-        ("disk", view.disk.0, view.disk.1, words("usage-mebibytes", view.disk)),
-        ("processes", view.processes.0, view.processes.1, words("usage-of", view.processes)),
-    ]
+/// What is used, as far as it is known: name, value, bound, words.
+fn uses(view: &UsageView, t: Messages) -> Vec<(&'static str, u64, u64, String)> {
+    let all = [
+        ("memory", "usage-mebibytes", Some(view.memory)),
+        ("disk", "usage-mebibytes", view.disk),
+        ("processes", "usage-of", view.processes),
+    ];
+    let known = all.into_iter().filter_map(|(name, key, known)| known.map(|(used, most)| (name, key, used, most)));
+    known.map(|(name, key, used, most)| (name, used, most, t.with_two(key, t.number(used), t.number(most)))).collect()
 }
 
 /// What a profile gives, in words.
@@ -343,7 +344,7 @@ pub fn seconds(milliseconds: impl Borrow<i64>, language: impl Borrow<Language>) 
 
 impl One {
     fn uses(&self) -> Vec<(&'static str, u64, u64, String)> {
-        self.usage.as_ref().map(|usage| uses(usage, self.page.t).to_vec()).unwrap_or_default()
+        self.usage.as_ref().map(|usage| uses(usage, self.page.t)).unwrap_or_default()
     }
 
     /// The markers of the hypothesis that a figure of that unit may answer.
