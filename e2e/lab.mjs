@@ -56,6 +56,8 @@ export async function experimenting({ browser, address, out, axe, fault }) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height: 900 });
       for (const violation of await rules(page, axe)) fault(`${page.url()} (${name}, ${width}, ${scheme})`, violation);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (wide > 0) fault(`${page.url()} (${name}, ${width}, ${scheme})`, `${wide} pixels wider than the window`);
       await page.screenshot({ path: join(out, `lab-${name}-${language}-${width}-${scheme}.png`), fullPage: true });
     }
     await page.emulateMedia({ colorScheme: "light" });
