@@ -1,5 +1,6 @@
 //! `cargo xtask kubernetes`: the lab's driver before a real API server. Not a part of `cargo xtask test`: the first run builds
-//! the server from its Go modules, which took 37 minutes on two busy cores; what was built is kept in `target/kubernetes`.
+//! the server from its Go modules, which took 9 minutes on two cores (37 on busy ones, with downloads); what was built is kept in
+//! `target/kubernetes`.
 //!
 //! There is no node: what only a node shows (logs, usage, commands, the way to an application) is not verified by it.
 
