@@ -67,9 +67,12 @@ impl App {
         let actor = require_in(principal, Action::ActForOrganization, body.id)?;
         let hypothesis = self.read_hypothesis(&mut tx, typed).await?;
         let same = |one: &Experiment| {
+            if one.status.is_final() || one.created_by != actor {
+                return false;
+            }
             let mut begun = one.hypothesis.clone();
             begun.markers.iter_mut().for_each(|marker| marker.finding = None);
-            !one.status.is_final() && one.created_by == actor && begun == hypothesis
+            begun == hypothesis
         };
         if let Some(known) = experiments::of_organization(&mut tx, body.id).await?.into_iter().find(same) {
             return Ok(known.id);
