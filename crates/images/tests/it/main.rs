@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+use levain_content::packages::{Bounds, packages};
 use levain_images::{Record, Store};
-use levain_model::{Folder, Stored};
+use levain_model::Folder;
 use levain_package::{Container, Expectation, Package, Setting, Volume};
 
 fn root() -> PathBuf {
@@ -16,21 +17,8 @@ fn root() -> PathBuf {
 
 /// The files of a shipped package.
 fn package(name: &str) -> Folder {
-    fn add(root: &Path, at: &Path, folder: &mut Folder) {
-        for entry in std::fs::read_dir(at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                add(root, &path, folder);
-            } else {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-                folder.insert(name, Stored::File(std::fs::read(&path).unwrap()));
-            }
-        }
-    }
-    let at = root().join("content/lab").join(name);
-    let mut folder = Folder::new();
-    add(&at, &at, &mut folder);
-    folder
+    let all = packages(None, Bounds { files: 1_000, bytes: 1 << 20 }).unwrap();
+    all[name].clone()
 }
 
 /// Whether images can be built here; in continuous integration they must.

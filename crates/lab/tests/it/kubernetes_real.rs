@@ -1,7 +1,7 @@
 //! The driver for Kubernetes before a real API server, under the account and the rules of `docs/kubernetes.yaml`. Asked for by
 //! `cargo xtask kubernetes`, which says in `LEVAIN_KUBECONFIG` where one is. There is no node: pods stay as they are made.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use k8s_openapi::api::authentication::v1::{TokenRequest, TokenRequestSpec};
@@ -10,10 +10,10 @@ use kube::api::{
     Api, ApiResource, DynamicObject, GroupVersionKind, Patch, PatchParams, PostParams, ValidationDirective,
 };
 use kube::config::{Config, KubeConfigOptions, Kubeconfig};
+use levain_content::packages::{Bounds, packages};
 use levain_lab::engine::{
     ClusterOptions, Deployment, Engine, EngineError, EnvironmentId, Failure, Kubernetes, Profile, State, reconcile,
 };
-use levain_model::{Folder, Stored};
 use levain_package::{Claim, FileSource, Job, Package, Volume};
 use serde_json::{Value, json};
 
@@ -43,21 +43,8 @@ fn full(id: &str) -> Deployment {
 
 /// A package of ours, with nothing answered.
 fn shipped(package: &str) -> Deployment {
-    fn add(root: &Path, at: &Path, folder: &mut Folder) {
-        for entry in std::fs::read_dir(at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                add(root, &path, folder);
-            } else {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-                folder.insert(name, Stored::File(std::fs::read(&path).unwrap()));
-            }
-        }
-    }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/lab").join(package);
-    let mut folder = Folder::new();
-    add(&root, &root, &mut folder);
-    let read = Package::read(&folder).unwrap();
+    let all = packages(None, Bounds { files: 1_000, bytes: 1 << 20 }).unwrap();
+    let read = Package::read(&all[package]).unwrap();
     let mut deployment = site(package, IMAGE);
     deployment.images = read.lock.images.keys().map(|name| (name.clone(), IMAGE.to_owned())).collect();
     deployment.workload = read.workload;

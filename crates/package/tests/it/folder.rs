@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use levain_model::{Folder, Stored};
+use levain_content::packages::{Bounds, packages};
+use levain_model::Folder;
 
 /// Where the packages that come with the program are.
 pub fn shipped() -> PathBuf {
@@ -11,23 +12,8 @@ pub fn shipped() -> PathBuf {
 
 /// The files of a shipped package.
 pub fn package(name: &str) -> Folder {
-    let root = shipped().join(name);
-    let mut folder = Folder::new();
-    add(&root, &root, &mut folder);
-    assert!(!folder.is_empty(), "{name}");
-    folder
-}
-
-fn add(root: &Path, at: &Path, folder: &mut Folder) {
-    for entry in std::fs::read_dir(at).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            add(root, &path, folder);
-        } else {
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            folder.insert(name, Stored::File(std::fs::read(&path).unwrap()));
-        }
-    }
+    let all = packages(None, Bounds { files: 1_000, bytes: 1 << 20 }).unwrap();
+    all[name].clone()
 }
 
 /// The text of a file.

@@ -1,10 +1,9 @@
 //! What objects a deployment becomes: whole for one package, and what isolates for each.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use k8s_openapi::api::{apps, core, networking};
-use levain_model::{Folder, Stored};
+use levain_content::packages::{Bounds, packages};
 use levain_package::Package;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,23 +17,10 @@ fn options() -> ClusterOptions {
     ClusterOptions::new("lab", "registry.example.org/lab", vec!["10.42.0.0/16".parse().unwrap()]).unwrap()
 }
 
-fn read(folder: &Path, below: &str, files: &mut Folder) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
-        if path.is_dir() {
-            read(&path, &format!("{name}/"), files);
-        } else {
-            files.insert(name, Stored::File(std::fs::read(&path).unwrap()));
-        }
-    }
-}
-
 /// A package of ours, answered with one text everywhere.
 fn deployment(package: &str) -> Deployment {
-    let mut files = Folder::new();
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/lab").join(package), "", &mut files);
-    let package = Package::read(&files).unwrap_or_else(|found| panic!("{package}: {found:?}"));
+    let all = packages(None, Bounds { files: 1_000, bytes: 1 << 20 }).unwrap();
+    let package = Package::read(&all[package]).unwrap_or_else(|found| panic!("{package}: {found:?}"));
     let digest = format!("sha256:{}", "1".repeat(64));
     let mut deployment = Deployment {
         environment: EnvironmentId::try_from("e1".to_owned()).unwrap(),
